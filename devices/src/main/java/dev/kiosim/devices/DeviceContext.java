@@ -1,0 +1,27 @@
+package dev.kiosim.devices;
+
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.Plug;
+import dev.kiosim.engine.Engine;
+import dev.kiosim.trace.Tracer;
+
+/** What a device is built into: the machine's engine, plug and tracer, and the devices built before it. */
+public interface DeviceContext {
+    /** The machine's engine. */
+    Engine engine();
+
+    /** The plug of whoever submits at the moment. */
+    Plug plug();
+
+    /** Who listens to the tracepoints. */
+    Tracer tracer();
+
+    /** The device of that name, which the reader has checked to exist and to be built already. */
+    BlockDevice device(String name);
+
+    /** A number for a new device, 0 to 63: its bit in {@link dev.kiosim.block.Bio#deviceBits}. */
+    int nextDeviceNumber();
+
+    /** Whether this run tracks version stamps, so that devices must store them. */
+    boolean tracksData();
+}

@@ -1,0 +1,26 @@
+package dev.kiosim.devices;
+
+import dev.kiosim.engine.Nullable;
+import java.util.List;
+
+/** The registry of device models: one row each. */
+public final class DeviceKinds {
+    private static final List<DeviceKind> ALL = List.of();
+
+    private DeviceKinds() {}
+
+    /** All kinds, in the order in which the reference lists them. */
+    public static List<DeviceKind> all() {
+        return ALL;
+    }
+
+    /** The kind of that name, or null. */
+    public static @Nullable DeviceKind find(String name) {
+        for (DeviceKind kind : ALL) {
+            if (kind.name().equals(name)) {
+                return kind;
+            }
+        }
+        return null;
+    }
+}

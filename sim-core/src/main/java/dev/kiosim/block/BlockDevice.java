@@ -1,0 +1,39 @@
+package dev.kiosim.block;
+
+/**
+ * What every block device is, single or stacked: it takes bios and ends each exactly once, never from within
+ * {@link #submit} itself.
+ */
+public interface BlockDevice {
+    /** Name in the scenario, unique in the machine. */
+    String name();
+
+    /** Size in 512-byte sectors. */
+    long sectorCount();
+
+    /** Least unit of direct IO, bytes: 512 or 4096. */
+    int logicalBlockBytes();
+
+    /**
+     * Takes a bio. The device ends it later (at the earliest in this same instant) through the engine, with status 0
+     * or -errno: -EIO, -ENOSPC, -EOPNOTSUPP for a discard that it does not know. By then it has filled in its part of
+     * the receipt, so that the receipt equals the time since {@link Bio#submittedNanos}.
+     */
+    void submit(Bio bio);
+
+    /** Whether discards do anything. */
+    default boolean supportsDiscard() {
+        return false;
+    }
+
+    /** Whether a write may be acknowledged before it is durable, so that flushes have a meaning. */
+    default boolean hasVolatileCache() {
+        return false;
+    }
+
+    /** Reports the device's counters. */
+    default void stats(StatSink sink) {}
+
+    /** Walks all structures and throws if they contradict each other; for tests and on request. */
+    default void checkInvariants() {}
+}
