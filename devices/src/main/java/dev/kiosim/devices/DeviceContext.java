@@ -5,7 +5,10 @@ import dev.kiosim.block.Plug;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.trace.Tracer;
 
-/** What a device is built into: the machine's engine, plug and tracer, and the devices built before it. */
+/**
+ * What a device is built into: the machine's engine, plug and tracer, and the devices built before
+ * it.
+ */
 public interface DeviceContext {
     /** The machine's engine. */
     Engine engine();

@@ -7,11 +7,12 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * One block IO: a run of sectors to read or write, flags, who asked, and what the layers found out on the way.
- * Pooled by whoever makes it; fields are open to every layer, as in the kernel, since each fills in its own part.
+ * One block IO: a run of sectors to read or write, flags, who asked, and what the layers found out
+ * on the way. Pooled by whoever makes it; fields are open to every layer, as in the kernel, since
+ * each fills in its own part.
  *
- * <p>Life: {@link #prepare}, fill in, {@link #submitTo} a device, the device ends it by scheduling it
- * ({@link #endIn}), {@link BioEnd#bioEnded} hears of it, the owner reuses it.
+ * <p>Life: {@link #prepare}, fill in, {@link #submitTo} a device, the device ends it by scheduling
+ * it ({@link #endIn}), {@link BioEnd#bioEnded} hears of it, the owner reuses it.
  *
  * <p>Source of the flags: Linux include/linux/blk_types.h (names; the bit values are ours).
  */
@@ -62,7 +63,10 @@ public final class Bio implements Event {
     public long sector;
     /** Sectors, 0 for a flush. */
     public int sectorCount;
-    /** Identity of the thread that submits: bcache's sequential statistics and write points go by it. */
+    /**
+     * Identity of the thread that submits: bcache's sequential statistics and write points go by
+     * it.
+     */
     public int taskId;
     /** IO priority class: 0 none, 1 real-time, 2 best-effort, 3 idle. */
     public int priorityClass;
@@ -72,11 +76,13 @@ public final class Bio implements Event {
     public int cpu;
 
     /**
-     * Version stamp of each sector, from index {@link #stampsFrom}; null when this run does not track data. A device
-     * fills them in on a read and keeps them on a write.
+     * Version stamp of each sector, from index {@link #stampsFrom}; null when this run does not
+     * track data. A device fills them in on a read and keeps them on a write.
      */
     public long @Nullable [] stamps;
-    /** Index in {@link #stamps} of this bio's first sector: a child bio shares its parent's array. */
+    /**
+     * Index in {@link #stamps} of this bio's first sector: a child bio shares its parent's array.
+     */
     public int stampsFrom;
 
     /** 0 or -errno; set by the device before the bio ends. */
@@ -103,7 +109,10 @@ public final class Bio implements Event {
     public int cacheInsertedSectors;
     /** Whether any of the data that served a read were dirty in the cache. */
     public boolean cacheDirty;
-    /** The rule that decided, for people: "sequential, 4 MiB reached"; a constant, so that nothing is allocated. */
+    /**
+     * The rule that decided, for people: "sequential, 4 MiB reached"; a constant, so that nothing
+     * is allocated.
+     */
     public String cacheRule = "";
     /** One bit for each device that served a part of it. */
     public long deviceBits;
@@ -168,7 +177,10 @@ public final class Bio implements Event {
         device.submit(this);
     }
 
-    /** Ends this bio in {@code delayNanos} with the {@code status} set by then: it is its own end event. */
+    /**
+     * Ends this bio in {@code delayNanos} with the {@code status} set by then: it is its own end
+     * event.
+     */
     public void endIn(Engine engine, long delayNanos) {
         engine.schedule(delayNanos, this);
     }
@@ -182,14 +194,14 @@ public final class Bio implements Event {
     }
 
     /**
-     * Checks that the receipt adds up to the time since submission and marks this bio as free to be prepared again.
-     * Called by the owner in its {@link BioEnd}.
+     * Checks that the receipt adds up to the time since submission and marks this bio as free to be
+     * prepared again. Called by the owner in its {@link BioEnd}.
      */
     public void settle(long nowNanos) {
         long total = nowNanos - submittedNanos;
         if (receiptNanos() != total) {
             throw violated(
-                    "%s took %d ns, its receipt says queue %d + cache %d + scheduler %d + device %d",
+                    "%s took %d ns, but queue %d + cache %d + scheduler %d + device %d",
                     this, total, queueNanos, cacheNanos, schedulerNanos, deviceNanos);
         }
         submittedNanos = NOT_SUBMITTED;

@@ -1,8 +1,8 @@
 package dev.kiosim.block;
 
 /**
- * What every block device is, single or stacked: it takes bios and ends each exactly once, never from within
- * {@link #submit} itself.
+ * What every block device is, single or stacked: it takes bios and ends each exactly once, never
+ * from within {@link #submit} itself.
  */
 public interface BlockDevice {
     /** Name in the scenario, unique in the machine. */
@@ -15,9 +15,10 @@ public interface BlockDevice {
     int logicalBlockBytes();
 
     /**
-     * Takes a bio. The device ends it later (at the earliest in this same instant) through the engine, with status 0
-     * or -errno: -EIO, -ENOSPC, -EOPNOTSUPP for a discard that it does not know. By then it has filled in its part of
-     * the receipt, so that the receipt equals the time since {@link Bio#submittedNanos}.
+     * Takes a bio. The device ends it later (at the earliest in this same instant) through the
+     * engine, with status 0 or -errno: -EIO, -ENOSPC, -EOPNOTSUPP for a discard that it does not
+     * know. By then it has filled in its part of the receipt, so that the receipt equals the time
+     * since {@link Bio#submittedNanos}.
      */
     void submit(Bio bio);
 

@@ -1,8 +1,8 @@
 package dev.kiosim.block;
 
 /**
- * What a cache device made of a bio. The code is the {@code state} field of the CACHE_RESULT attribute.
- * Source: specs of the new ABI, section 4.
+ * What a cache device made of a bio. The code is the {@code state} field of the CACHE_RESULT
+ * attribute. Source: specs of the new ABI, section 4.
  */
 public enum CacheState {
     /** No cache device answered. */

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The plug of the task that submits right now: between {@link #start} and {@link #finish} request queues hold back
- * what they are given, so that neighbours merge and go down sorted. One per machine, since one task runs at a time
- * inside a syscall; a task that goes to sleep finishes its plug first, as in the kernel.
+ * The plug of the task that submits right now: between {@link #start} and {@link #finish} request
+ * queues hold back what they are given, so that neighbours merge and go down sorted. One per
+ * machine, since one task runs at a time inside a syscall; a task that goes to sleep finishes its
+ * plug first, as in the kernel.
  *
  * <p>Source: Linux block/blk-core.c, blk_start_plug and blk_finish_plug.
  */
@@ -32,7 +33,10 @@ public final class Plug {
         depth++;
     }
 
-    /** Ends the outermost hold: every holder sends down what it has, in the order in which they joined. */
+    /**
+     * Ends the outermost hold: every holder sends down what it has, in the order in which they
+     * joined.
+     */
     public void finish() {
         if (depth == 0) {
             throw violated("a plug finished that was not started");

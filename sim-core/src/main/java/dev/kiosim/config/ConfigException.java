@@ -1,7 +1,8 @@
 package dev.kiosim.config;
 
 /**
- * A setting that cannot be: the key, what was found and what is allowed. Whoever read the file adds line and column.
+ * A setting that cannot be: the key, what was found and what is allowed. Whoever read the file adds
+ * line and column.
  */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;

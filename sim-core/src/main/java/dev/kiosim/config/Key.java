@@ -8,15 +8,15 @@ import java.util.List;
  *
  * @param name as written in a scenario, in the field's own word (fio's, bcache's sysfs name)
  * @param type how the value is written
- * @param defaultText the value if nothing is written, as it would be written; null if the key must be given or has
- *     no effect unless given (see {@link #required})
+ * @param defaultText the value if nothing is written, as it would be written; null if the key must
+ *     be given or has no effect unless given (see {@link #required})
  * @param required whether leaving it out is a mistake
  * @param min least value allowed, in the base unit (bytes, nanoseconds); ignored for words and text
  * @param max greatest value allowed
  * @param allowed the words allowed, for {@link KeyType#WORD}; else empty
  * @param text one sentence: what it does, its unit, its source
- * @param onlyWhen another setting that must hold for this key to have an effect, as {@code key=value} or
- *     {@code key=value1|value2}; empty if it always has one
+ * @param onlyWhen another setting that must hold for this key to have an effect, as
+ *     {@code key=value} or {@code key=value1|value2}; empty if it always has one
  */
 public record Key(
         String name,
@@ -30,7 +30,8 @@ public record Key(
         String onlyWhen) {
 
     /** A key that may be left out; {@code defaultText} null means: no effect unless given. */
-    public static Key optional(String name, KeyType type, @Nullable String defaultText, String text) {
+    public static Key optional(
+            String name, KeyType type, @Nullable String defaultText, String text) {
         return new Key(name, type, defaultText, false, 0, Long.MAX_VALUE, List.of(), text, "");
     }
 
@@ -49,7 +50,9 @@ public record Key(
         return new Key(name, type, defaultText, required, least, greatest, allowed, text, onlyWhen);
     }
 
-    /** The same key, with an effect only if another setting holds: {@code "cache_mode=writeback"}. */
+    /**
+     * The same key, with an effect only if another setting holds: {@code "cache_mode=writeback"}.
+     */
     public Key when(String condition) {
         return new Key(name, type, defaultText, required, min, max, allowed, text, condition);
     }

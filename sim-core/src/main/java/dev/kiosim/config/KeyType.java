@@ -12,9 +12,15 @@ public enum KeyType {
     DECIMAL,
     /** {@code true} or {@code false}. Becomes a boolean. */
     BOOLEAN,
-    /** A size with unit: {@code 4KiB}, {@code 1GiB}, {@code 512B}; fio's {@code 4k} also. Becomes a long of bytes. */
+    /**
+     * A size with unit: {@code 4KiB}, {@code 1GiB}, {@code 512B}; fio's {@code 4k} also. Becomes a
+     * long of bytes.
+     */
     SIZE,
-    /** A duration with unit: {@code 30s}, {@code 2ms}, {@code 75us}, {@code 10ns}. Becomes a long of nanoseconds. */
+    /**
+     * A duration with unit: {@code 30s}, {@code 2ms}, {@code 75us}, {@code 10ns}. Becomes a long of
+     * nanoseconds.
+     */
     DURATION,
     /** A bandwidth: a size per second, {@code 270MB/s}. Becomes a long of bytes per second. */
     BANDWIDTH,

@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The values under a set of keys, typed and with defaults filled in; what has neither value nor default is absent.
- * Asking for a name or type that the key table does not have is an error of the program, not of the user.
+ * The values under a set of keys, typed and with defaults filled in; what has neither value nor
+ * default is absent. Asking for a name or type that the key table does not have is an error of the
+ * program, not of the user.
  */
 public final class Settings {
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -33,7 +34,10 @@ public final class Settings {
         return given.getOrDefault(name, false);
     }
 
-    /** The value of an INTEGER, SIZE (bytes), DURATION (nanoseconds) or BANDWIDTH (bytes per second) key. */
+    /**
+     * The value of an INTEGER, SIZE (bytes), DURATION (nanoseconds) or BANDWIDTH (bytes per second)
+     * key.
+     */
     public long number(String name) {
         return get(name, Long.class);
     }
@@ -56,7 +60,8 @@ public final class Settings {
     private <T> T get(String name, Class<T> type) {
         Object value = values.get(name);
         if (!type.isInstance(value)) {
-            throw InvariantViolation.violated("setting %s is %s, asked for as %s", name, value, type.getSimpleName());
+            throw InvariantViolation.violated(
+                    "setting %s is %s, asked for as %s", name, value, type.getSimpleName());
         }
         return type.cast(value);
     }

@@ -5,8 +5,8 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import java.util.Arrays;
 
 /**
- * The only place where simulated time moves. Events due at the same instant fire in FIFO order, unless a
- * {@link Chooser} reorders the steps of competing actors.
+ * The only place where simulated time moves. Events due at the same instant fire in FIFO order,
+ * unless a {@link Chooser} reorders the steps of competing actors.
  *
  * <p>Time is nanoseconds since the start, 0 to 2^62. At most 2^24 events may wait at once.
  */
@@ -45,7 +45,10 @@ public final class Engine {
         this(seed, null);
     }
 
-    /** An engine at time 0 whose competing steps are ordered by {@code chooser}; null means first-come. */
+    /**
+     * An engine at time 0 whose competing steps are ordered by {@code chooser}; null means
+     * first-come.
+     */
     public Engine(long seed, @Nullable Chooser chooser) {
         this.seed = seed;
         this.chooser = chooser;
@@ -71,7 +74,10 @@ public final class Engine {
         return seed;
     }
 
-    /** The random stream of the component {@code name}; the same name gives the same numbers for one seed. */
+    /**
+     * The random stream of the component {@code name}; the same name gives the same numbers for one
+     * seed.
+     */
     public RandomStream random(String name) {
         return RandomStream.named(seed, name);
     }
@@ -81,7 +87,10 @@ public final class Engine {
         enqueue(delayNanos, event);
     }
 
-    /** Fires events until none is left, {@link #stop} is called, or the next is due after the deadline. */
+    /**
+     * Fires events until none is left, {@link #stop} is called, or the next is due after the
+     * deadline.
+     */
     public void runUntil(long deadlineNanos) {
         stopped = false;
         while (!stopped && hasEventBy(deadlineNanos)) {
@@ -111,13 +120,17 @@ public final class Engine {
         return true;
     }
 
-    /** As {@link #schedule}; the slot returned names the event until it fires, for {@link #cancel}. */
+    /**
+     * As {@link #schedule}; the slot returned names the event until it fires, for {@link #cancel}.
+     */
     int enqueue(long delayNanos, Event event) {
         if (delayNanos < 0) {
             throw violated("%s scheduled %d ns ago, at t=%d ns", event, -delayNanos, nowNanos);
         }
         if (delayNanos > FAR_FUTURE_NANOS - nowNanos) {
-            throw violated("%s scheduled %d ns ahead at t=%d ns: beyond the end of time", event, delayNanos, nowNanos);
+            throw violated(
+                    "%s scheduled %d ns ahead at t=%d ns: beyond the end of time",
+                    event, delayNanos, nowNanos);
         }
         int slot = takeSlot();
         events[slot] = event;
@@ -125,7 +138,10 @@ public final class Engine {
         return slot;
     }
 
-    /** Withdraws the event in {@code slot}, which must wait there still. Its entry leaves the queue later. */
+    /**
+     * Withdraws the event in {@code slot}, which must wait there still. Its entry leaves the queue
+     * later.
+     */
     void cancel(int slot) {
         events[slot] = CANCELLED;
         cancelledCount++;
@@ -148,7 +164,9 @@ public final class Engine {
         if (readyCount > 0) {
             return true;
         }
-        while (cancelledCount > 0 && !queue.isEmpty() && events[(int) queue.firstTag() & SLOT_MASK] == CANCELLED) {
+        while (cancelledCount > 0
+                && !queue.isEmpty()
+                && events[(int) queue.firstTag() & SLOT_MASK] == CANCELLED) {
             releaseSlot((int) queue.removeFirst() & SLOT_MASK);
             cancelledCount--;
         }
@@ -171,7 +189,9 @@ public final class Engine {
             nowNanos = due;
             instantStartedAt = eventsFired;
         } else if (eventsFired - instantStartedAt > LIVELOCK_EVENTS) {
-            throw violated("livelock: %d events at t=%d ns, and time stands still", LIVELOCK_EVENTS, nowNanos);
+            throw violated(
+                    "livelock: %d events at t=%d ns, and time stands still",
+                    LIVELOCK_EVENTS, nowNanos);
         }
     }
 
@@ -182,7 +202,10 @@ public final class Engine {
         return event;
     }
 
-    /** Collects all events of this instant; those of the machine fire at once, one of the others is chosen. */
+    /**
+     * Collects all events of this instant; those of the machine fire at once, one of the others is
+     * chosen.
+     */
     private Event chooseNext(Chooser among) {
         if (readyCount == 0) {
             advanceClock();

@@ -1,8 +1,8 @@
 package dev.kiosim.engine;
 
 /**
- * Something that happens at an instant of simulated time. Components make their events once and schedule them
- * again and again; an event may stand in the queue several times.
+ * Something that happens at an instant of simulated time. Components make their events once and
+ * schedule them again and again; an event may stand in the queue several times.
  */
 @FunctionalInterface
 public interface Event {
@@ -13,8 +13,8 @@ public interface Event {
     void fire();
 
     /**
-     * Who takes this step: {@link #MACHINE}, or a positive number for a step that competes with those of other
-     * actors due in the same instant. Steps of one actor keep their order.
+     * Who takes this step: {@link #MACHINE}, or a positive number for a step that competes with
+     * those of other actors due in the same instant. Steps of one actor keep their order.
      */
     default int actor() {
         return MACHINE;

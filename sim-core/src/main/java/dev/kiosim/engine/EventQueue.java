@@ -6,13 +6,14 @@ import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
- * The bare priority queue: entries of (due time, tag), least first, ordered by due time and then by tag. Tags are
- * unique and grow with each entry, so that equal times leave in FIFO order.
+ * The bare priority queue: entries of (due time, tag), least first, ordered by due time and then by
+ * tag. Tags are unique and grow with each entry, so that equal times leave in FIFO order.
  *
- * <p>An implicit 4-ary heap in one {@code long[]}, two longs an entry. The first two entries of the array are
- * padding, so that (behind the array's 16-byte header) four siblings lie in one 64-byte line. Removal sinks the hole
- * to a leaf first, with sign arithmetic instead of branches to find the least child, and then lets the last entry
- * climb: the last entry nearly always belongs near the bottom.
+ * <p>An implicit 4-ary heap in one {@code long[]}, two longs an entry. The first two entries of the
+ * array are padding, so that (behind the array's 16-byte header) four siblings lie in one 64-byte
+ * line. Removal sinks the hole to a leaf first, with sign arithmetic instead of branches to find
+ * the least child, and then lets the last entry climb: the last entry nearly always belongs near
+ * the bottom.
  */
 public final class EventQueue {
     private static final int PAD = 2;
@@ -86,7 +87,10 @@ public final class EventQueue {
         size = kept;
     }
 
-    /** Moves a hole from the root down to a leaf of a heap of {@code count} entries; returns where it ends. */
+    /**
+     * Moves a hole from the root down to a leaf of a heap of {@code count} entries; returns where
+     * it ends.
+     */
     private int sinkHole(int count) {
         long[] h = heap;
         int hole = 0;
@@ -131,7 +135,10 @@ public final class EventQueue {
         return a + (b - a) * less(h, b, a);
     }
 
-    /** 1 if entry {@code i} is less than entry {@code j}, else 0. Times are not negative, so no overflow. */
+    /**
+     * 1 if entry {@code i} is less than entry {@code j}, else 0. Times are not negative, so no
+     * overflow.
+     */
     private static int less(long[] h, int i, int j) {
         long difference = h[2 * (PAD + i)] - h[2 * (PAD + j)];
         if (difference == 0) { // rare, so well predicted

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a reference that may be null; all others may not. Our own, so that sim-core depends on nothing; the
- * build's null checker recognises it by its simple name.
+ * Marks a reference that may be null; all others may not. Our own, so that sim-core depends on
+ * nothing; the build's null checker recognises it by its simple name.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

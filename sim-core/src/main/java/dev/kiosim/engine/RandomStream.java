@@ -1,8 +1,9 @@
 package dev.kiosim.engine;
 
 /**
- * A named stream of random numbers: xoshiro256** (Blackman and Vigna 2018), seeded by SplitMix64 from the run's seed
- * and an FNV-1a hash of the name. The algorithm is part of the promise "same seed, same bytes".
+ * A named stream of random numbers: xoshiro256** (Blackman and Vigna 2018), seeded by SplitMix64
+ * from the run's seed and an FNV-1a hash of the name. The algorithm is part of the promise "same
+ * seed, same bytes".
  */
 public final class RandomStream {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -15,10 +16,14 @@ public final class RandomStream {
     private long s3;
 
     private RandomStream(long state) {
-        s0 = mix(state + GOLDEN_GAMMA);
-        s1 = mix(state + 2 * GOLDEN_GAMMA);
-        s2 = mix(state + 3 * GOLDEN_GAMMA);
-        s3 = mix(state + 4 * GOLDEN_GAMMA);
+        long splitMix = state + GOLDEN_GAMMA;
+        s0 = mix(splitMix);
+        splitMix += GOLDEN_GAMMA;
+        s1 = mix(splitMix);
+        splitMix += GOLDEN_GAMMA;
+        s2 = mix(splitMix);
+        splitMix += GOLDEN_GAMMA;
+        s3 = mix(splitMix);
     }
 
     /** The stream of {@code name} under {@code seed}. */

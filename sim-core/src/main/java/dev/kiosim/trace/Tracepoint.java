@@ -8,7 +8,10 @@ public enum Tracepoint {
     SYSCALL_EXIT,
     /** A task changes state: task, cpu or -1, new state's ordinal, 0. */
     TASK_STATE,
-    /** A bio is queued (blktrace Q): device, sector, sectors, op ordinal and flags {@code op | flags << 8}. */
+    /**
+     * A bio is queued (blktrace Q): device, sector, sectors, op ordinal and flags {@code op | flags
+     * << 8}.
+     */
     BIO_QUEUE,
     /** A bio is merged at the back (M): device, sector, sectors, op and flags. */
     BIO_BACKMERGE,
