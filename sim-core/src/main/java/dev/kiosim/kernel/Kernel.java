@@ -1,0 +1,216 @@
+package dev.kiosim.kernel;
+
+import dev.kiosim.block.BioPool;
+import dev.kiosim.block.Plug;
+import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.vfs.Kiocb;
+import dev.kiosim.memory.AddressSpace;
+import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.Tracer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One kernel on one machine: what its tasks, syscalls and files share. Ends the engine's run when the last user task
+ * has exited.
+ */
+public final class Kernel {
+    private final Engine engine;
+    private final KernelConfig config;
+    private final Plug plug;
+    private final Tracer tracer;
+    private final CpuScheduler scheduler;
+    private final SyscallTable syscalls = new SyscallTable();
+    private final Softirq[] softirqs;
+    private final WorkerPool workers;
+    private final BioPool bios = new BioPool();
+    private final List<Task> tasks = new ArrayList<>();
+    private final List<BatchEnd> batchEnds = new ArrayList<>();
+    private final List<ProcessExit> processExits = new ArrayList<>();
+    private @Nullable Cpu running;
+    private int nextId = 1;
+    private int liveUserTasks;
+
+    /** Hears that the last task of a process is gone. */
+    @FunctionalInterface
+    public interface ProcessExit {
+        /** Gives up what {@code process} still holds. */
+        void processExited(Process process);
+    }
+
+    /** A kernel with no task; syscalls are added to {@link #syscalls}. */
+    public Kernel(Engine engine, KernelConfig config, Plug plug, Tracer tracer) {
+        this.engine = engine;
+        this.config = config;
+        this.plug = plug;
+        this.tracer = tracer;
+        scheduler = new CpuScheduler(engine, config);
+        softirqs = new Softirq[config.onlineCpus()];
+        for (int i = 0; i < softirqs.length; i++) {
+            softirqs[i] = new Softirq(this, scheduler.cpu(i));
+        }
+        workers = new WorkerPool(this);
+    }
+
+    /** The machine's engine. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** What it was built with. */
+    public KernelConfig config() {
+        return config;
+    }
+
+    /** CPU costs. */
+    public CostTable costs() {
+        return config.costs();
+    }
+
+    /** The plug of whoever submits at the moment. */
+    public Plug plug() {
+        return plug;
+    }
+
+    /** Who listens to the tracepoints. */
+    public Tracer tracer() {
+        return tracer;
+    }
+
+    /** The syscall table. */
+    public SyscallTable syscalls() {
+        return syscalls;
+    }
+
+    /** Kernel threads for what would block. */
+    public WorkerPool workers() {
+        return workers;
+    }
+
+    /** Bios for whoever submits IO from this kernel. */
+    public BioPool bios() {
+        return bios;
+    }
+
+    /** All tasks ever started, kernel threads included, by tid. */
+    public List<Task> tasks() {
+        return Collections.unmodifiableList(tasks);
+    }
+
+    /** CPU {@code number}, 0 to online CPUs - 1. */
+    public Cpu cpu(int number) {
+        return scheduler.cpu(number);
+    }
+
+    /** The CPU whose code runs at this moment; CPU 0 if it is a device that does something. */
+    public Cpu currentCpu() {
+        return running == null ? scheduler.cpu(0) : running;
+    }
+
+    // Processes and tasks
+
+    /** A process with nothing mapped and no file open. */
+    public Process newProcess(String name) {
+        return new Process(
+                nextId++, name, Process.Kind.USER, new AddressSpace(), new FileTable());
+    }
+
+    /** A child of {@code parent}: private memory copied, shared memory and open files shared. */
+    public Process fork(Process parent, String name) {
+        return new Process(
+                nextId++, name, parent.kind(), parent.memory().fork(), parent.files().fork());
+    }
+
+    /** Starts a thread of {@code process} at this instant. */
+    public Task startTask(Process process, String name, Program program) {
+        return startTask(process, name, program, Task.ANY_CPU);
+    }
+
+    /** Starts a thread bound to a CPU (or {@link Task#ANY_CPU}). */
+    public Task startTask(Process process, String name, Program program, int affinity) {
+        Task task = new Task(this, process, nextId++, name, program);
+        task.setAffinity(affinity);
+        liveUserTasks++;
+        return start(process, task);
+    }
+
+    Process newKernelProcess(String name) {
+        return new Process(
+                nextId++, name, Process.Kind.KERNEL, new AddressSpace(), new FileTable());
+    }
+
+    Task startKernelTask(Process process, Program program) {
+        return start(process, new Task(this, process, nextId++, process.name(), program));
+    }
+
+    private Task start(Process process, Task task) {
+        tasks.add(task);
+        process.taskStarted();
+        scheduler.makeRunnable(task, running);
+        return task;
+    }
+
+    /** How many user tasks have not exited. */
+    public int liveUserTasks() {
+        return liveUserTasks;
+    }
+
+    void exited(Task task) {
+        Process process = task.home();
+        if (process.taskEnded()) {
+            for (ProcessExit exit : processExits) {
+                exit.processExited(process);
+            }
+            process.files().closeAll();
+        }
+        if (process.kind() == Process.Kind.USER && --liveUserTasks == 0) {
+            engine.stop();
+        }
+    }
+
+    void makeRunnable(Task task) {
+        reportState(task);
+        scheduler.makeRunnable(task, running);
+    }
+
+    CpuScheduler scheduler() {
+        return scheduler;
+    }
+
+    void reportState(Task task) {
+        task.report(Tracepoint.TASK_STATE, task.cpu().number(), task.state().ordinal(), 0);
+    }
+
+    // Interrupts and batches
+
+    /** Code of {@code cpu} runs from now on; returns whose ran before, to be entered again. */
+    @Nullable Cpu enter(@Nullable Cpu cpu) {
+        Cpu before = running;
+        running = cpu;
+        return before;
+    }
+
+    /** {@code kiocb} was finished by a device: its end is heard in the softirq of the CPU that submitted it. */
+    public void completeFromInterrupt(Kiocb kiocb) {
+        softirqs[kiocb.cpu].raise(kiocb);
+    }
+
+    /** Registers who is told after each batch of completions. */
+    public void onBatchEnd(BatchEnd listener) {
+        batchEnds.add(listener);
+    }
+
+    /** Registers who is told when a process is gone. */
+    public void onProcessExit(ProcessExit listener) {
+        processExits.add(listener);
+    }
+
+    /** A batch of completions (or one that completed inside its syscall) is through. */
+    public void batchEnded() {
+        for (int i = 0; i < batchEnds.size(); i++) {
+            batchEnds.get(i).batchEnded();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.kiosim.kernel;
+
+import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Event;
+import dev.kiosim.kernel.vfs.Kiocb;
+import java.util.Arrays;
+
+/**
+ * Completions on one CPU. A device's interrupt puts finished kiocbs here; when the cost of interrupt and softirq has
+ * passed, all that have gathered by then are completed as one batch, in the order in which they finished.
+ */
+final class Softirq implements Event {
+    private final Engine engine;
+    private final Kernel kernel;
+    private final Cpu cpu;
+    private Kiocb[] pending = new Kiocb[32];
+    private int count;
+    private Kiocb[] batch = new Kiocb[32];
+
+    Softirq(Kernel kernel, Cpu cpu) {
+        this.kernel = kernel;
+        this.cpu = cpu;
+        engine = kernel.engine();
+    }
+
+    /** {@code kiocb} is done, its result is set. */
+    void raise(Kiocb kiocb) {
+        if (count == pending.length) {
+            pending = Arrays.copyOf(pending, count * 2);
+        }
+        pending[count++] = kiocb;
+        if (count == 1) {
+            engine.schedule(kernel.costs().interrupt(), this);
+        }
+    }
+
+    @Override
+    public void fire() {
+        int done = count;
+        Kiocb[] finished = pending;
+        pending = batch.length >= done ? batch : new Kiocb[finished.length];
+        batch = finished;
+        count = 0;
+        cpu.steal(kernel.costs().interrupt() + done * kernel.costs().completeIo());
+        Cpu before = kernel.enter(cpu);
+        for (int i = 0; i < done; i++) {
+            finished[i].end.kiocbEnded(finished[i]);
+        }
+        kernel.batchEnded();
+        kernel.enter(before);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.kiosim.kernel;
+
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.trace.Tracepoint;
+import java.util.Arrays;
+
+/**
+ * The system calls of this kernel, by number, with a count and the time of each. Numbers are those of x86-64; calls that
+ * only the proposal has begin at {@link #FIRST_OWN}. A call without a row gives -ENOSYS.
+ */
+public final class SyscallTable {
+    /** First number of the calls that no Linux has. */
+    public static final int FIRST_OWN = 1000;
+
+    private Syscall[] rows = new Syscall[64];
+    private long[] calls = new long[64];
+    private long[] nanos = new long[64];
+
+    /** Adds a row. */
+    public SyscallTable add(int number, Syscall syscall) {
+        if (number >= rows.length) {
+            int length = Math.max(number + 1, rows.length * 2);
+            rows = Arrays.copyOf(rows, length);
+            calls = Arrays.copyOf(calls, length);
+            nanos = Arrays.copyOf(nanos, length);
+        }
+        rows[number] = syscall;
+        return this;
+    }
+
+    /** The call of that number, or null. */
+    public @Nullable Syscall find(int number) {
+        return number >= 0 && number < rows.length ? rows[number] : null;
+    }
+
+    /** The number of the call of that name, or -1. */
+    public int number(String name) {
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] != null && rows[i].name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** One more than the greatest number that may have a row. */
+    public int length() {
+        return rows.length;
+    }
+
+    /** How often call {@code number} has returned. */
+    public long calls(int number) {
+        return calls[number];
+    }
+
+    /** How long call {@code number} took from entry to exit, sleeping included, nanoseconds in all. */
+    public long nanos(int number) {
+        return nanos[number];
+    }
+
+    long upfrontNanos(Task task, int number, SyscallArgs args) {
+        Syscall syscall = find(number);
+        return syscall == null ? 0 : syscall.upfrontNanos(task, args);
+    }
+
+    long call(Task task, int number, SyscallArgs args) {
+        Syscall syscall = find(number);
+        task.report(Tracepoint.SYSCALL_ENTER, number, args.asLong(0), args.asLong(1));
+        return syscall == null ? -Errno.ENOSYS : syscall.call(task, args);
+    }
+
+    void returned(Task task, int number, long result, long tookNanos) {
+        if (find(number) != null) {
+            calls[number]++;
+            nanos[number] += tookNanos;
+        }
+        task.report(Tracepoint.SYSCALL_EXIT, number, result, tookNanos);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.kiosim.kernel.aio;
+
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.BatchEnd;
+import dev.kiosim.kernel.Kernel;
+import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.vfs.OpenFile;
+import dev.kiosim.trace.Tracepoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The AIO subsystem of a kernel: the pool of requests, the one completion path, and the limits of the system. */
+public final class Aio implements BatchEnd {
+    private final Kernel kernel;
+    private final List<Kioctx> touched = new ArrayList<>();
+    private final List<CompletionListener> listeners = new ArrayList<>();
+    private @Nullable AioKiocb free;
+    private long inFlight;
+    private long accepted;
+    private long completed;
+    private long aioNr;
+
+    /** The AIO of {@code kernel}. */
+    public Aio(Kernel kernel) {
+        this.kernel = kernel;
+        kernel.onBatchEnd(this);
+    }
+
+    /** The kernel it belongs to. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** Registers a listener of completions. */
+    public void onCompletion(CompletionListener listener) {
+        listeners.add(listener);
+    }
+
+    /** {@code /proc/sys/fs/aio-nr}: events asked for by all live contexts. */
+    public long aioNr() {
+        return aioNr;
+    }
+
+    /** Adds to aio-nr; negative to give back. */
+    void addAioNr(long events) {
+        aioNr += events;
+    }
+
+    /** Requests that have been accepted and have not completed. */
+    public long inFlight() {
+        return inFlight;
+    }
+
+    /** Requests accepted since the start. */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** Requests completed since the start. */
+    public long completed() {
+        return completed;
+    }
+
+    /** A cleared request of {@code context}, for {@code task} to fill in. */
+    AioKiocb allocate(Task task, Kioctx context) {
+        AioKiocb request = free;
+        if (request == null) {
+            request = new AioKiocb(kernel, this);
+        } else {
+            free = request.next;
+            request.next = null;
+        }
+        request.io.clear();
+        request.io.task = task;
+        request.io.process = task.process();
+        request.io.cpu = task.cpu().number();
+        request.io.accountedTaskId = task.tid();
+        request.context = context;
+        request.res = 0;
+        request.res2 = 0;
+        return request;
+    }
+
+    /** {@code request} was accepted: from now on exactly one completion is owed. */
+    void accept(AioKiocb request) {
+        accepted++;
+        inFlight++;
+        request.io.submittedNanos = kernel.engine().nowNanos();
+    }
+
+    /** Completes an accepted request: its context collects it, listeners hear of it, it goes back to the pool. */
+    void complete(AioKiocb request, long res) {
+        Kioctx context = request.context;
+        if (context == null) {
+            throw violated("a request completed twice, at t=%d ns", kernel.engine().nowNanos());
+        }
+        request.res = res;
+        request.completedNanos = kernel.engine().nowNanos();
+        inFlight--;
+        completed++;
+        context.complete(request);
+        if (!context.touched) {
+            context.touched = true;
+            touched.add(context);
+        }
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).completed(request);
+        }
+        long tookNanos = request.completedNanos - request.io.submittedNanos;
+        kernel.tracer()
+                .report(Tracepoint.KIOCB_COMPLETE, request.completedNanos, 0, request.userData, res, tookNanos);
+        release(request);
+    }
+
+    /** Gives back a request that was refused, or has completed. */
+    void release(AioKiocb request) {
+        OpenFile file = request.io.file;
+        if (file != null) {
+            file.release();
+        }
+        request.io.file = null;
+        request.context = null;
+        request.next = free;
+        free = request;
+    }
+
+    @Override
+    public void batchEnded() {
+        for (int i = 0; i < touched.size(); i++) {
+            Kioctx context = touched.get(i);
+            context.touched = false;
+            context.publish();
+        }
+        touched.clear();
+    }
+}

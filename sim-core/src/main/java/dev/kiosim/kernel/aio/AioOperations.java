@@ -1,0 +1,178 @@
+package dev.kiosim.kernel.aio;
+
+import dev.kiosim.kernel.Errno;
+import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.vfs.IovIter;
+import dev.kiosim.kernel.vfs.Kiocb;
+import dev.kiosim.kernel.vfs.OpenFile;
+import dev.kiosim.memory.AddressSpace;
+
+/**
+ * What an iocb can ask for, common to all ABIs: the opcode's own checks, in the kernel's order, and the start of the
+ * operation. A check that fails refuses the iocb (-errno from submit); what the file answers becomes an event.
+ *
+ * <p>Source: Linux fs/aio.c, aio_read, aio_write, aio_prep_rw, aio_setup_rw.
+ */
+final class AioOperations {
+    static final int PREAD = 0;
+    static final int PWRITE = 1;
+    static final int FSYNC = 2;
+    static final int FDSYNC = 3;
+    static final int POLL = 5;
+    static final int NOOP = 6;
+    static final int PREADV = 7;
+    static final int PWRITEV = 8;
+
+    /** The file answered at once: {@code io.result} holds what becomes the event. */
+    static final long INLINE = Long.MIN_VALUE + 3;
+
+    private static final int RWF_HIPRI = 1;
+    private static final int RWF_DSYNC = 2;
+    private static final int RWF_SYNC = 4;
+    private static final int RWF_NOWAIT = 8;
+    private static final int RWF_APPEND = 0x10;
+    private static final int RWF_KNOWN = 0x1f;
+    private static final long SEGMENTS_MAX = 1024; // UIO_MAXIOV
+    private static final int IOVEC_BYTES = 16;
+    private static final long TRANSFER_BYTES_MAX = 0x7ffff000L; // MAX_RW_COUNT
+    private static final int PRIORITY_CLASS_SHIFT = 13;
+    private static final int PRIORITY_CLASS_MAX = 3;
+    private static final int PRIORITY_REALTIME = 1;
+
+    private AioOperations() {}
+
+    /**
+     * Starts the operation of {@code iocb}, whose file is open and held by {@code request}.
+     *
+     * @param rwFlags aio_rw_flags, 0 in an ABI without them
+     * @param usesPriority whether aio_reqprio is meant
+     * @return -errno: refused; {@link OpenFile#QUEUED}; {@link Task#BLOCKED}: sleep, then {@link #again};
+     *     {@link #INLINE}
+     */
+    static long start(
+            Task task, AioKiocb request, IocbView iocb, OpenFile file, int rwFlags, boolean usesPriority) {
+        request.opcode = iocb.opcode();
+        request.offsetBytes = iocb.offset();
+        request.lengthBytes = iocb.nbytes();
+        return switch (request.opcode) {
+            case PREAD, PREADV, PWRITE, PWRITEV -> readOrWrite(task, request, iocb, file, rwFlags, usesPriority);
+            default -> -Errno.EINVAL;
+        };
+    }
+
+    /** Asks the file again, after it had the task sleep. */
+    static long again(AioKiocb request, OpenFile file) {
+        return answer(request, ask(request, file));
+    }
+
+    private static long readOrWrite(
+            Task task, AioKiocb request, IocbView iocb, OpenFile file, int rwFlags, boolean usesPriority) {
+        boolean reads = isRead(request.opcode);
+        long refused = usesPriority ? setPriority(request.io, iocb.priority()) : 0;
+        if (refused == 0) {
+            refused = setFlags(request.io, rwFlags);
+        }
+        if (refused == 0) {
+            refused = checkFile(file, reads);
+        }
+        if (refused == 0) {
+            refused = importBuffers(task.memory(), request, iocb);
+        }
+        if (refused == 0) {
+            refused = checkRange(iocb.offset(), request.io.buffers().remainingBytes());
+        }
+        if (refused != 0) {
+            return refused;
+        }
+        request.io.position = iocb.offset();
+        if (file.has(OpenFile.O_DIRECT)) {
+            task.charge(task.kernel().costs().submitDirect());
+        }
+        return answer(request, ask(request, file));
+    }
+
+    private static boolean isRead(int opcode) {
+        return opcode == PREAD || opcode == PREADV;
+    }
+
+    private static long ask(AioKiocb request, OpenFile file) {
+        return isRead(request.opcode) ? file.readIter(request.io) : file.writeIter(request.io);
+    }
+
+    private static long answer(AioKiocb request, long answer) {
+        if (answer == OpenFile.QUEUED || answer == Task.BLOCKED) {
+            return answer;
+        }
+        request.io.result = answer;
+        return INLINE;
+    }
+
+    private static long setPriority(Kiocb io, int priority) {
+        int priorityClass = (priority & 0xffff) >> PRIORITY_CLASS_SHIFT;
+        if (priorityClass > PRIORITY_CLASS_MAX) {
+            return -Errno.EINVAL;
+        }
+        if (priorityClass == PRIORITY_REALTIME) {
+            return -Errno.EPERM; // tasks of a scenario have no CAP_SYS_NICE
+        }
+        io.priorityClass = priorityClass;
+        io.priorityLevel = priority & 7;
+        return 0;
+    }
+
+    private static long setFlags(Kiocb io, int rwFlags) {
+        if ((rwFlags & ~RWF_KNOWN) != 0) {
+            return -Errno.EOPNOTSUPP;
+        }
+        io.flags = ((rwFlags & RWF_HIPRI) != 0 ? Kiocb.HIPRI : 0)
+                | ((rwFlags & RWF_DSYNC) != 0 ? Kiocb.DSYNC : 0)
+                | ((rwFlags & RWF_SYNC) != 0 ? Kiocb.SYNC | Kiocb.DSYNC : 0)
+                | ((rwFlags & RWF_NOWAIT) != 0 ? Kiocb.NOWAIT : 0)
+                | ((rwFlags & RWF_APPEND) != 0 ? Kiocb.APPEND : 0);
+        return 0;
+    }
+
+    private static long checkFile(OpenFile file, boolean reads) {
+        if (reads ? !file.canRead() : !file.canWrite()) {
+            return -Errno.EBADF;
+        }
+        return (reads ? file.hasReadIter() : file.hasWriteIter()) ? 0 : -Errno.EINVAL;
+    }
+
+    private static long importBuffers(AddressSpace memory, AioKiocb request, IocbView iocb) {
+        if (request.opcode == PREADV || request.opcode == PWRITEV) {
+            return importSegments(memory, request.io.buffers(), iocb.buf(), iocb.nbytes());
+        }
+        long bytes = Math.min(iocb.nbytes(), TRANSFER_BYTES_MAX);
+        if (!AddressSpace.inUserHalf(iocb.buf(), bytes)) {
+            return -Errno.EFAULT;
+        }
+        request.io.buffers().add(iocb.buf(), bytes);
+        return 0;
+    }
+
+    private static long importSegments(AddressSpace memory, IovIter buffers, long array, long segments) {
+        if (segments < 0 || segments > SEGMENTS_MAX) {
+            return -Errno.EINVAL;
+        }
+        if (!memory.isReadable(array, segments * IOVEC_BYTES)) {
+            return -Errno.EFAULT;
+        }
+        for (long at = array; at < array + segments * IOVEC_BYTES; at += IOVEC_BYTES) {
+            long base = memory.getLong(at);
+            long bytes = memory.getLong(at + Long.BYTES);
+            if (bytes < 0) {
+                return -Errno.EINVAL;
+            }
+            if (!AddressSpace.inUserHalf(base, bytes)) {
+                return -Errno.EFAULT;
+            }
+            buffers.add(base, Math.min(bytes, TRANSFER_BYTES_MAX - buffers.remainingBytes()));
+        }
+        return 0;
+    }
+
+    private static long checkRange(long offset, long bytes) {
+        return offset < 0 || offset + bytes < 0 ? -Errno.EINVAL : 0;
+    }
+}

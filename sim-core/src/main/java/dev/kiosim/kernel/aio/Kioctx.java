@@ -1,0 +1,35 @@
+package dev.kiosim.kernel.aio;
+
+import dev.kiosim.kernel.Process;
+
+/** A context: where requests are counted and completions collected. Each kind is one subclass. */
+public abstract class Kioctx {
+    private final Process owner;
+    private final String name;
+    boolean touched;
+
+    /** A context of {@code owner}; {@code name} is for reports. */
+    protected Kioctx(Process owner, String name) {
+        this.owner = owner;
+        this.name = name;
+    }
+
+    /** The process whose memory it lives in. */
+    public final Process owner() {
+        return owner;
+    }
+
+    /** Name in reports: {@code c0}, {@code c1}, in the order of set-up. */
+    public final String name() {
+        return name;
+    }
+
+    /** The ABI it speaks, as in {@code --abi}. */
+    public abstract String abi();
+
+    /** Takes the completion of {@code request}: its results are set. It is released afterwards. */
+    protected abstract void complete(AioKiocb request);
+
+    /** A batch that touched this context is through: wake those who wait. */
+    protected abstract void publish();
+}

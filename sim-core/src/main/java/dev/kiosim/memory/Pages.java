@@ -1,0 +1,68 @@
+package dev.kiosim.memory;
+
+import java.util.Arrays;
+
+/**
+ * A run of 4 KiB pages that one or more regions map. A page that was never written does not exist and reads as the
+ * fill byte (0 unless told otherwise).
+ */
+public final class Pages {
+    private static final byte[] ZERO = new byte[AddressSpace.PAGE_BYTES];
+
+    private final byte[][] pages;
+    private final byte[] untouched;
+
+    /** Pages that read as zeros until written; {@code count} is 0 or more. */
+    public Pages(int count) {
+        this(count, (byte) 0);
+    }
+
+    /** Pages that read as {@code fill} until written. */
+    public Pages(int count, byte fill) {
+        pages = new byte[count][];
+        untouched = fill == 0 ? ZERO : filled(fill);
+    }
+
+    private Pages(Pages original) {
+        pages = new byte[original.pages.length][];
+        for (int i = 0; i < pages.length; i++) {
+            byte[] page = original.pages[i];
+            if (page != null) {
+                pages[i] = page.clone();
+            }
+        }
+        untouched = original.untouched;
+    }
+
+    private static byte[] filled(byte fill) {
+        byte[] page = new byte[AddressSpace.PAGE_BYTES];
+        Arrays.fill(page, fill);
+        return page;
+    }
+
+    /** How many pages there are, touched or not. */
+    public int count() {
+        return pages.length;
+    }
+
+    /** The bytes of page {@code index}, to be read only. */
+    byte[] forReading(int index) {
+        byte[] page = pages[index];
+        return page == null ? untouched : page;
+    }
+
+    /** The bytes of page {@code index}, which comes into being if it was never written. */
+    byte[] forWriting(int index) {
+        byte[] page = pages[index];
+        if (page == null) {
+            page = untouched.clone();
+            pages[index] = page;
+        }
+        return page;
+    }
+
+    /** A private copy, as a fork makes it. */
+    Pages copy() {
+        return new Pages(this);
+    }
+}
