@@ -16,7 +16,16 @@ public final class ConfigException extends RuntimeException {
      * @param expected what is allowed, with an example: "a multiple of 512, such as 4KiB"
      */
     public ConfigException(String key, Object found, String expected) {
-        super(key + " is " + found + "; expected " + expected);
+        this(key, found, expected, "");
+    }
+
+    /**
+     * A mistake under {@code key}, with what was probably meant.
+     *
+     * @param suggestion the nearest valid value; empty if none is near
+     */
+    public ConfigException(String key, Object found, String expected, String suggestion) {
+        super(key + " is " + found + "; expected " + expected + Nearest.question(suggestion));
         this.key = key;
     }
 

@@ -1,0 +1,89 @@
+package dev.kiosim.scenarios.vocabulary;
+
+import static dev.kiosim.config.KeyType.DURATION;
+import static dev.kiosim.config.KeyType.INTEGER;
+import static dev.kiosim.config.KeyType.TEXT;
+
+import dev.kiosim.config.Key;
+import dev.kiosim.config.KeyType;
+import dev.kiosim.config.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code expect:} what must hold after the run. Each is one fact of the run, compared with
+ * {@code is}, {@code is_not}, {@code at_least}, {@code at_most}, {@code above} or {@code below}; all
+ * comparisons given must hold.
+ */
+public final class ExpectKinds {
+    /** Names of the comparisons. */
+    public static final List<String> COMPARISONS =
+            List.of("is", "is_not", "at_least", "at_most", "above", "below");
+
+    /** All kinds of expectation. */
+    public static final List<Kind> ALL = List.of(
+            compared("completions", "How many IOs completed.", INTEGER),
+            compared("errors", "How many IOs completed with an error: res is negative.", INTEGER),
+            latency("latency_mean", "Mean time from submission to completion."),
+            latency("latency_p50", "Time within which half of the IOs completed."),
+            latency("latency_p90", "Time within which 90 % of the IOs completed."),
+            latency("latency_p99", "Time within which 99 % of the IOs completed."),
+            latency("latency_p99_9", "Time within which 99.9 % of the IOs completed."),
+            latency("latency_max", "Longest time from submission to completion."),
+            compared("end_time", "Simulated time at which the run ended.", DURATION),
+            compared(
+                    "count",
+                    "How many completions have a value in a field of the stream.",
+                    INTEGER,
+                    Key.word("field", Words.COMPLETION_FIELDS, "The field.").mustBeGiven(),
+                    Key.required("value", TEXT, "The value, as jsonl writes it.")),
+            new Kind(
+                    "completion",
+                    "The value in one field of one completion.",
+                    List.of(
+                            Key.required("number", INTEGER, "Which completion, from 1.")
+                                    .between(1, Long.MAX_VALUE),
+                            Key.word("field", Words.COMPLETION_FIELDS, "The field.").mustBeGiven(),
+                            Key.optional("is", TEXT, null, "The value, as jsonl writes it."),
+                            Key.optional("is_not", TEXT, null, "A value it must not have.")),
+                    List.of("is", "is_not")),
+            compared(
+                    "metric",
+                    "A counter of a device, by the name that the summary gives it.",
+                    INTEGER,
+                    Key.required("of", KeyType.DEVICE, "The device."),
+                    Key.required("name", TEXT, "The counter: cache_hits, for example.")),
+            compared(
+                    "syscalls",
+                    "How many system calls of that name were made.",
+                    INTEGER,
+                    Key.required("name", TEXT, "The system call: io_getevents, for example.")),
+            new Kind(
+                    "digest",
+                    "The digest of the completion stream.",
+                    List.of(Key.required("is", TEXT, "The digest, or as many first digits of it as"
+                            + " are given.")),
+                    List.of()));
+
+    private ExpectKinds() {}
+
+    private static Kind latency(String name, String text) {
+        return compared(name, text, DURATION);
+    }
+
+    /** A number to compare; {@code is} may be written alone if nothing else must be said. */
+    private static Kind compared(String name, String text, KeyType type, Key... which) {
+        List<Key> keys = new ArrayList<>(List.of(which));
+        keys.add(comparison("is", type, "The value."));
+        keys.add(comparison("is_not", type, "A value it must not have."));
+        keys.add(comparison("at_least", type, "The least value."));
+        keys.add(comparison("at_most", type, "The greatest value."));
+        keys.add(comparison("above", type, "It must be greater."));
+        keys.add(comparison("below", type, "It must be less."));
+        return new Kind(name, text, keys, COMPARISONS);
+    }
+
+    private static Key comparison(String name, KeyType type, String text) {
+        return Key.optional(name, type, null, text);
+    }
+}

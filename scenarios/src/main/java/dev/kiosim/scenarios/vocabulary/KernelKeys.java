@@ -1,0 +1,60 @@
+package dev.kiosim.scenarios.vocabulary;
+
+import static dev.kiosim.config.KeyType.DURATION;
+import static dev.kiosim.config.KeyType.INTEGER;
+import static dev.kiosim.config.KeyType.SIZE;
+import static dev.kiosim.config.KeyType.WORDS;
+
+import dev.kiosim.config.Key;
+import java.util.List;
+
+/** {@code kernel:} which kernel it is, and its limits. */
+public final class KernelKeys {
+    /** The keys of {@code kernel}. */
+    public static final List<Key> ALL = List.of(
+            Key.word("abi", Words.ABIS, "The ABI that workloads and traces are run under."),
+            Key.word(
+                    "profile",
+                    List.of("modern", "2013"),
+                    "Which kernel's behaviour, where they differ: a recorded one of today (6.x), or"
+                            + " one of the year of the new ABI's proposal (3.4 to 3.10)."),
+            Key.optional(
+                            "aio_max_nr",
+                            INTEGER,
+                            "65536",
+                            "The limit of /proc/sys/fs/aio-max-nr: events of all contexts.")
+                    .between(0, 0xffff_ffffL),
+            Key.optional(
+                            "possible_cpus",
+                            INTEGER,
+                            null,
+                            "CPUs that the kernel counts with; sizes rings and slot batches. As many"
+                                    + " as the machine has if not given.")
+                    .between(1, 8192),
+            Key.optional(
+                            "ring_bytes",
+                            SIZE,
+                            "8KiB",
+                            "Data area of a v2 ring: a power of two. Events that do not fit wait on"
+                                    + " the overflow list.")
+                    .between(64, 1 << 30)
+                    .when("abi=v2"),
+            Key.words(
+                            "known_attributes",
+                            WORDS,
+                            Words.ATTRIBUTES,
+                            "Attributes that this kernel knows, all if not given; any other is"
+                                    + " answered as unknown, as an older kernel does.")
+                    .when("abi=v2"),
+            Key.optional("workers_max", INTEGER, "32", "Most worker threads at once.")
+                    .between(1, 65_536),
+            Key.optional("worker_idle", DURATION, "300s", "How long an idle worker stays."),
+            Key.optional(
+                            "timeslice",
+                            DURATION,
+                            "3ms",
+                            "How long a task keeps its CPU while others wait for it.")
+                    .between(1_000, 10_000_000_000L));
+
+    private KernelKeys() {}
+}

@@ -1,0 +1,34 @@
+package dev.kiosim.scenarios.vocabulary;
+
+import static dev.kiosim.config.KeyType.INTEGER;
+import static dev.kiosim.config.KeyType.NAME;
+
+import dev.kiosim.config.Key;
+import dev.kiosim.config.Kind;
+import java.util.List;
+
+/**
+ * {@code processes:} who does IO. A process has the keys of {@link #COMMON} and exactly one of
+ * {@code workload}, {@code trace} and {@code program}.
+ */
+public final class ProcessKeys {
+    /** What all processes have; {@code name} is left out where processes are a map of names. */
+    public static final List<Key> COMMON = List.of(
+            Key.required("name", NAME, "What it is called in the completion stream."),
+            Key.optional("numjobs", INTEGER, "1", "How many such processes, each on its own (fio).")
+                    .between(1, 4096),
+            Key.optional("cpu", INTEGER, null, "The CPU it is pinned to, from 0.").between(0, 1023),
+            Key.optional("prioclass", INTEGER, null, "IO priority class (fio): 1 real-time, 2 best"
+                            + " effort, 3 idle.")
+                    .between(1, 3),
+            Key.optional("prio", INTEGER, null, "IO priority in its class (fio): 0 highest.")
+                    .between(0, 7));
+
+    /** What a process can do. The steps of a program are {@link StepKinds}. */
+    public static final List<Kind> WORK = List.of(
+            new Kind("workload", "Generated IO, in fio's words.", WorkloadKeys.ALL, List.of()),
+            new Kind("trace", "Recorded IO, replayed.", TraceKeys.ALL, List.of()),
+            new Kind("program", "Explicit steps, one system call each.", List.of(), List.of()));
+
+    private ProcessKeys() {}
+}

@@ -1,0 +1,59 @@
+package dev.kiosim.scenarios.vocabulary;
+
+import static dev.kiosim.config.KeyType.BITS;
+import static dev.kiosim.config.KeyType.DURATION;
+import static dev.kiosim.config.KeyType.WORDS;
+import static dev.kiosim.scenarios.vocabulary.StepKeys.context;
+import static dev.kiosim.scenarios.vocabulary.StepKeys.uses;
+
+import dev.kiosim.config.Key;
+import dev.kiosim.config.Kind;
+import java.util.List;
+
+/** What a program does without a system call, and what the person who watches wants. */
+final class UserSteps {
+    private static final List<String> RING_FIELDS = List.of(
+            "id",
+            "nr",
+            "head",
+            "tail",
+            "magic",
+            "compat_features",
+            "incompat_features",
+            "header_length",
+            "version",
+            "features",
+            "ring_bytes",
+            "flags",
+            "overflow_count");
+
+    static final List<Kind> KINDS = List.of(
+            Kind.of(
+                    "user_reap",
+                    "User space takes events out of the mapped ring itself.",
+                    context(),
+                    Key.optional("max", BITS, "128", "Most events to take.")),
+            Kind.of(
+                    "user_store_ring",
+                    "User space stores a field of the ring's header.",
+                    context(),
+                    Key.word("field", RING_FIELDS, "The field.").mustBeGiven(),
+                    Key.required("value", BITS, "The value.")),
+            Kind.of(
+                    "sleep",
+                    "Sleeps.",
+                    Key.required("for", DURATION, "How long.")),
+            Kind.of(
+                    "compute",
+                    "Keeps the CPU busy.",
+                    Key.required("for", DURATION, "How long.")),
+            Kind.of(
+                    "show",
+                    "Prints a picture of the state to standard error.",
+                    Key.words("what", WORDS, List.of("ring", "overflow", "cache", "task"), "Of"
+                                    + " what.")
+                            .mustBeGiven(),
+                    uses("of", "Which context or device; all if not given.")));
+
+    private UserSteps() {}
+}

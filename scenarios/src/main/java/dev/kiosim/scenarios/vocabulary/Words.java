@@ -1,0 +1,74 @@
+package dev.kiosim.scenarios.vocabulary;
+
+import java.util.List;
+
+/** Lists of words that several keys share. */
+public final class Words {
+    /** The ABIs a program can be run under. */
+    public static final List<String> ABIS = List.of("v1", "v2");
+
+    /** Attributes of the new ABI, by id. Source: specification of the new ABI, section 4. */
+    public static final List<String> ATTRIBUTES = List.of(
+            "PROXY_PID",
+            "IO_TIME",
+            "CACHE_RESULT",
+            "PAGE_CACHE_RESULT",
+            "CACHE_HINT",
+            "IO_PRIORITY",
+            "CHECKSUM",
+            "DEVICE_PATH");
+
+    /** What a trace may be written in. */
+    public static final List<String> TRACE_FORMATS = List.of("ftrace");
+
+    /** What the completion stream may be written in. */
+    public static final List<String> OUTPUT_FORMATS = List.of("text", "jsonl", "csv");
+
+    /** What is told of a completion, in the order of the stream. */
+    public static final List<String> COMPLETION_FIELDS = List.of(
+            "time_ns",
+            "task",
+            "abi",
+            "context",
+            "op",
+            "file",
+            "offset",
+            "length",
+            "data",
+            "res",
+            "latency_ns",
+            "queue_ns",
+            "service_ns",
+            "cache",
+            "attributes");
+
+    /** What a device can fail with. */
+    public static final List<String> STATUSES =
+            List.of("EIO", "ENOSPC", "ETIMEDOUT", "EAGAIN", "ENOMEM");
+
+    /** Errors that a call can return, as programs write them. */
+    public static final List<String> ERRORS = List.of(
+            "-EPERM",
+            "-EINTR",
+            "-EIO",
+            "-EBADF",
+            "-EAGAIN",
+            "-ENOMEM",
+            "-EFAULT",
+            "-EINVAL",
+            "-EFBIG",
+            "-ENOSPC",
+            "-EPIPE",
+            "-ENOSYS",
+            "-EOPNOTSUPP",
+            "-EINPROGRESS");
+
+    /** Addresses that stand for themselves in a program, besides names and numbers. */
+    public static final List<String> ADDRESSES =
+            List.of("NULL", "BADPTR", "KERNEL_PTR", "READONLY_PAGE", "MINUS1");
+
+    /** Contexts that do not exist, besides those a program set up. */
+    public static final List<String> BAD_CONTEXTS = List.of("ZERO", "ALL_ONES", "UNMAPPED");
+
+    private Words() {}
+}
