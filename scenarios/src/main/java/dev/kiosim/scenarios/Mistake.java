@@ -1,8 +1,8 @@
 package dev.kiosim.scenarios;
 
 /**
- * Something wrong, or without effect, in a scenario: a fact, not an exception, since a file may have
- * many.
+ * Something wrong, or without effect, in a scenario: a fact, not an exception, since a file may
+ * have many.
  *
  * @param message what is wrong, what is allowed, the nearest valid name; one line
  */
@@ -41,7 +41,9 @@ public record Mistake(Severity severity, Location at, String message)
         return at + ": " + mark + message;
     }
 
-    /** {@link #firstLine}, then the line of the source and a caret under the place, if there is one. */
+    /**
+     * {@link #firstLine}, then the line of the source and a caret under the place, if there is one.
+     */
     public String withExcerpt() {
         String line = at.source().line(at.line());
         if (line.isBlank()) {

@@ -20,6 +20,6 @@ public record Section(Settings settings, Location at, Map<String, Location> plac
 
     /** A mistake under one of this section's keys, as found by whoever builds something of it. */
     public Mistake mistake(ConfigException found) {
-        return Mistake.error(placeOf(found.key()), found.getMessage());
+        return Mistake.error(placeOf(found.key()), found.description());
     }
 }

@@ -8,6 +8,7 @@ public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String key;
+    private final String description;
 
     /**
      * A mistake under {@code key}.
@@ -25,12 +26,22 @@ public final class ConfigException extends RuntimeException {
      * @param suggestion the nearest valid value; empty if none is near
      */
     public ConfigException(String key, Object found, String expected, String suggestion) {
-        super(key + " is " + found + "; expected " + expected + Nearest.question(suggestion));
+        this(key, key + " is " + found + "; expected " + expected + Nearest.question(suggestion));
+    }
+
+    private ConfigException(String key, String description) {
+        super(description);
         this.key = key;
+        this.description = description;
     }
 
     /** The key the mistake stands under. */
     public String key() {
         return key;
+    }
+
+    /** What is wrong, what is allowed, what was probably meant: the message. */
+    public String description() {
+        return description;
     }
 }

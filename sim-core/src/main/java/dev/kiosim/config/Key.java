@@ -59,8 +59,7 @@ public record Key(
 
     /** Words out of {@code allowed}, none, one or several; no effect unless given. */
     public static Key words(String name, KeyType type, List<String> allowed, String text) {
-        return new Key(
-                name, type, null, false, 0, Long.MAX_VALUE, allowed, text, "", List.of());
+        return new Key(name, type, null, false, 0, Long.MAX_VALUE, allowed, text, "", List.of());
     }
 
     /** A {@link KeyType#GROUP}, {@link KeyType#PRESET} or {@link KeyType#GROUPS} of keys. */
@@ -74,7 +73,9 @@ public record Key(
                 name, type, defaultText, required, least, greatest, allowed, text, onlyWhen, parts);
     }
 
-    /** The same key, with an effect only if another setting holds: {@code "cache_mode=writeback"}. */
+    /**
+     * The same key, with an effect only if another setting holds: {@code "cache_mode=writeback"}.
+     */
     public Key when(String condition) {
         return new Key(
                 name, type, defaultText, required, min, max, allowed, text, condition, parts);
@@ -92,7 +93,6 @@ public record Key(
 
     /** The same key with another default; null means: no effect unless given. */
     public Key defaultingTo(@Nullable String newDefault) {
-        return new Key(
-                name, type, newDefault, false, min, max, allowed, text, onlyWhen, parts);
+        return new Key(name, type, newDefault, false, min, max, allowed, text, onlyWhen, parts);
     }
 }

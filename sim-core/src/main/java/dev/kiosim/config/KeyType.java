@@ -15,9 +15,14 @@ public enum KeyType {
     DECIMAL,
     /** {@code true} or {@code false}. Becomes a boolean. */
     BOOLEAN,
-    /** A size with unit: {@code 4KiB}, {@code 1GiB}, {@code 512B}, {@code 4k}. Becomes a long of bytes. */
+    /**
+     * A size with unit: {@code 4KiB}, {@code 1GiB}, {@code 512B}, {@code 4k}. Becomes a long of
+     * bytes.
+     */
     SIZE,
-    /** A duration with unit: {@code 30s}, {@code 2ms}, {@code 75us}. Becomes a long of nanoseconds. */
+    /**
+     * A duration with unit: {@code 30s}, {@code 2ms}, {@code 75us}. Becomes a long of nanoseconds.
+     */
     DURATION,
     /** A bandwidth: a size per second, {@code 270MB/s}. Becomes a long of bytes per second. */
     BANDWIDTH,
@@ -39,15 +44,18 @@ public enum KeyType {
     BITS,
     /** Words out of {@link Key#allowed}: a list, or one word alone. Becomes a list of Strings. */
     WORDS,
-    /** Flags: a list of {@link Key#allowed} words or numbers, or one alone. Becomes a list of Strings. */
+    /**
+     * Flags: a list of {@link Key#allowed} words or numbers, or one alone. Becomes a list of
+     * Strings.
+     */
     FLAGS,
     /** Operands: a list of what OPERAND takes, or one alone. Becomes a list of Strings. */
     OPERANDS,
     /** A map with keys of its own, {@link Key#parts}. Becomes Settings. */
     GROUP,
     /**
-     * A group that starts from a preset: the word of the first of its {@link Key#parts} alone, or
-     * a map of the parts. Becomes Settings.
+     * A group that starts from a preset: the word of the first of its {@link Key#parts} alone, or a
+     * map of the parts. Becomes Settings.
      */
     PRESET,
     /**
@@ -56,13 +64,13 @@ public enum KeyType {
      */
     GROUPS;
 
-    /** Whether the value is a single scalar. */
-    public boolean isScalar() {
-        return ordinal() <= BITS.ordinal();
-    }
-
     /** Whether the value is a list of scalars. */
     public boolean isList() {
         return this == WORDS || this == FLAGS || this == OPERANDS;
+    }
+
+    /** Whether the value has keys of its own, or is a list of such. */
+    public boolean isGrouped() {
+        return this == GROUP || this == PRESET || this == GROUPS;
     }
 }

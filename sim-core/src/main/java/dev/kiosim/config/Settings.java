@@ -85,14 +85,16 @@ public final class Settings {
         return String.valueOf(values.get(name));
     }
 
-    /** Whether the value is a text: always for TEXT and WORD; for others, one of the extra words. */
+    /**
+     * Whether the value is a text: always for TEXT and WORD; for others, one of the extra words.
+     */
     public boolean isText(String name) {
         return values.get(name) instanceof String;
     }
 
     /**
-     * The value of an INTEGER, SIZE (bytes), DURATION (nanoseconds), BANDWIDTH (bytes per second) or
-     * BITS key.
+     * The value of an INTEGER, SIZE (bytes), DURATION (nanoseconds), BANDWIDTH (bytes per second)
+     * or BITS key.
      */
     public long number(String name) {
         return get(name, Long.class);
@@ -103,7 +105,9 @@ public final class Settings {
         return get(name, Double.class);
     }
 
-    /** The value of a TEXT, WORD, DEVICE, FILE, NAME or OPERAND key, or an extra word of another. */
+    /**
+     * The value of a TEXT, WORD, DEVICE, FILE, NAME or OPERAND key, or an extra word of another.
+     */
     public String text(String name) {
         return get(name, String.class);
     }

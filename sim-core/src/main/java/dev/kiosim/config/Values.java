@@ -1,7 +1,5 @@
 package dev.kiosim.config;
 
-import static dev.kiosim.config.Units.quoted;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -44,7 +42,7 @@ public final class Values {
             case INTEGER -> inRange(key, whole(key, text), text);
             case DECIMAL -> decimal(key, text);
             case BOOLEAN -> flag(key, text);
-            case SIZE -> inRange(key, Units.read(Units.Measure.SIZE, key.name(), text), text);
+            case SIZE -> inRange(key, Measure.SIZE.read(key.name(), text), text);
             case DURATION -> inRange(key, duration(key, text), text);
             case BANDWIDTH -> inRange(key, bandwidth(key, text), text);
             case NAME -> matching(key, NAME, text);
@@ -57,11 +55,11 @@ public final class Values {
     }
 
     private static long duration(Key key, String text) {
-        return Units.read(Units.Measure.DURATION, key.name(), text);
+        return Measure.DURATION.read(key.name(), text);
     }
 
     private static long bandwidth(Key key, String text) {
-        return Units.read(Units.Measure.BANDWIDTH, key.name(), text);
+        return Measure.BANDWIDTH.read(key.name(), text);
     }
 
     private static String word(Key key, String text) {
@@ -163,14 +161,16 @@ public final class Values {
         if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
             throw wrong(key, quoted(text), Nearest.to(text, key.allowed()));
         }
-        return Units.read(Units.Measure.SIZE, key.name(), text);
+        return Measure.SIZE.read(key.name(), text);
     }
 
     private static ConfigException wrong(Key key, String found, String suggestion) {
         return new ConfigException(key.name(), found, expected(key), suggestion);
     }
 
-    /** What may be written, as messages and the reference page say it: "a whole number, 1 to 64". */
+    /**
+     * What may be written, as messages and the reference page say it: "a whole number, 1 to 64".
+     */
     public static String expected(Key key) {
         String own = ownValues(key);
         if (key.allowed().isEmpty() || own.isEmpty()) {
@@ -188,9 +188,9 @@ public final class Values {
             case INTEGER -> "a whole number" + range(key);
             case DECIMAL -> "a decimal number" + range(key);
             case BOOLEAN -> "true or false";
-            case SIZE -> Units.Measure.SIZE.description() + range(key);
-            case DURATION -> Units.Measure.DURATION.description() + range(key);
-            case BANDWIDTH -> Units.Measure.BANDWIDTH.description() + range(key);
+            case SIZE -> Measure.SIZE.description() + range(key);
+            case DURATION -> Measure.DURATION.description() + range(key);
+            case BANDWIDTH -> Measure.BANDWIDTH.description() + range(key);
             case DEVICE -> "the name of a device of this scenario";
             case FILE -> "the name of a file or device of this scenario";
             case NAME -> "a name: letters, digits and _, no digit first";
@@ -198,8 +198,8 @@ public final class Values {
             case OPERANDS -> "a list of numbers or of names that earlier steps gave";
             case BITS -> "a whole number of 64 bits, hexadecimal as 0x..., or a size such as 4KiB";
             case GROUP -> "a map with some of " + names(key.parts());
-            case PRESET -> expected(key.parts().get(0)) + ", or a map with some of "
-                    + names(key.parts());
+            case PRESET ->
+                expected(key.parts().get(0)) + ", or a map with some of " + names(key.parts());
             case GROUPS -> "a list of maps with some of " + names(key.parts());
         };
     }
@@ -220,15 +220,20 @@ public final class Values {
     /** A bound of the key's range, written with the unit of its type. */
     public static String bound(Key key, long value) {
         return switch (key.type()) {
-            case SIZE -> Units.sizeText(value);
-            case DURATION -> Units.durationText(value);
-            case BANDWIDTH -> Units.bandwidthText(value);
+            case SIZE -> Measure.SIZE.text(value);
+            case DURATION -> Measure.DURATION.text(value);
+            case BANDWIDTH -> Measure.BANDWIDTH.text(value);
             default -> Long.toString(value);
         };
     }
 
     private static String oneOf(List<String> words) {
         return words.size() == 1 ? words.get(0) : "one of " + String.join(", ", words);
+    }
+
+    /** A scalar as messages show it: in double quotes. */
+    public static String quoted(String text) {
+        return '"' + text + '"';
     }
 
     /** The names of the keys, with commas between. */

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * {@code expect:} what must hold after the run. Each is one fact of the run, compared with
- * {@code is}, {@code is_not}, {@code at_least}, {@code at_most}, {@code above} or {@code below}; all
- * comparisons given must hold.
+ * {@code is}, {@code is_not}, {@code at_least}, {@code at_most}, {@code above} or {@code below};
+ * all comparisons given must hold.
  */
 public final class ExpectKinds {
     /** Names of the comparisons. */
@@ -43,7 +43,8 @@ public final class ExpectKinds {
                     List.of(
                             Key.required("number", INTEGER, "Which completion, from 1.")
                                     .between(1, Long.MAX_VALUE),
-                            Key.word("field", Words.COMPLETION_FIELDS, "The field.").mustBeGiven(),
+                            Key.word("field", Words.COMPLETION_FIELDS, "The field.")
+                                    .mustBeGiven(),
                             Key.optional("is", TEXT, null, "The value, as jsonl writes it."),
                             Key.optional("is_not", TEXT, null, "A value it must not have.")),
                     List.of("is", "is_not")),
@@ -61,8 +62,10 @@ public final class ExpectKinds {
             new Kind(
                     "digest",
                     "The digest of the completion stream.",
-                    List.of(Key.required("is", TEXT, "The digest, or as many first digits of it as"
-                            + " are given.")),
+                    List.of(Key.required(
+                            "is",
+                            TEXT,
+                            "The digest, or as many first digits of it as" + " are given.")),
                     List.of()));
 
     private ExpectKinds() {}

@@ -37,8 +37,12 @@ public final class FaultKinds {
         return List.of(
                 Key.word("op", List.of("any", "read", "write", "flush", "discard"), "Which IOs."),
                 Key.optional("sector", INTEGER, "0", "First sector of the range it concerns."),
-                Key.optional("sectors", INTEGER, null, "Length of the range; to the end of the"
-                        + " device if not given.").between(1, Long.MAX_VALUE),
+                Key.optional(
+                                "sectors",
+                                INTEGER,
+                                null,
+                                "Length of the range; to the end of the" + " device if not given.")
+                        .between(1, Long.MAX_VALUE),
                 Key.optional("from", DURATION, "0s", "When it begins."),
                 Key.optional("until", DURATION, null, "When it is over; never if not given."),
                 Key.optional("skip", INTEGER, "0", "How many such IOs go well first."),

@@ -12,7 +12,11 @@ public final class FileKeys {
     public static final List<Key> ALL = List.of(
             Key.required("device", DEVICE, "The device it lies on."),
             Key.optional("offset", SIZE, "0B", "Where on the device it begins; whole sectors."),
-            Key.optional("size", SIZE, null, "Its length; up to the end of the device if not given.")
+            Key.optional(
+                            "size",
+                            SIZE,
+                            null,
+                            "Its length; up to the end of the device if not given.")
                     .between(1, Long.MAX_VALUE),
             Key.word(
                     "page_cache",

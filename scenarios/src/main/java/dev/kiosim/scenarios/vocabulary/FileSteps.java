@@ -3,7 +3,6 @@ package dev.kiosim.scenarios.vocabulary;
 import static dev.kiosim.config.KeyType.BITS;
 import static dev.kiosim.config.KeyType.FILE;
 import static dev.kiosim.config.KeyType.FLAGS;
-import static dev.kiosim.config.KeyType.NAME;
 import static dev.kiosim.scenarios.vocabulary.StepKeys.names;
 import static dev.kiosim.scenarios.vocabulary.StepKeys.uses;
 

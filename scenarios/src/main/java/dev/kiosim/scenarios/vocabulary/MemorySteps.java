@@ -56,8 +56,11 @@ final class MemorySteps {
                     "mprotect",
                     "Changes what may be done with memory.",
                     uses("buf", "The buffer.").mustBeGiven(),
-                    Key.words("prot", FLAGS, List.of("PROT_READ", "PROT_WRITE", "PROT_NONE"), "What"
-                                    + " may be done.")
+                    Key.words(
+                                    "prot",
+                                    FLAGS,
+                                    List.of("PROT_READ", "PROT_WRITE", "PROT_NONE"),
+                                    "What" + " may be done.")
                             .mustBeGiven()));
 
     private MemorySteps() {}

@@ -10,8 +10,11 @@ public final class OutputKeys {
     /** The keys of {@code output}. */
     public static final List<Key> ALL = List.of(
             Key.word("format", Words.OUTPUT_FORMATS, "How the completion stream is written."),
-            Key.words("fields", WORDS, Words.COMPLETION_FIELDS, "What is told of each completion,"
-                    + " in this order; all if not given."));
+            Key.words(
+                    "fields",
+                    WORDS,
+                    Words.COMPLETION_FIELDS,
+                    "What is told of each completion," + " in this order; all if not given."));
 
     private OutputKeys() {}
 }

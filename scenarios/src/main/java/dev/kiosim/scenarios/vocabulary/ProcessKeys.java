@@ -17,9 +17,13 @@ public final class ProcessKeys {
             Key.required("name", NAME, "What it is called in the completion stream."),
             Key.optional("numjobs", INTEGER, "1", "How many such processes, each on its own (fio).")
                     .between(1, 4096),
-            Key.optional("cpu", INTEGER, null, "The CPU it is pinned to, from 0.").between(0, 1023),
-            Key.optional("prioclass", INTEGER, null, "IO priority class (fio): 1 real-time, 2 best"
-                            + " effort, 3 idle.")
+            Key.optional("cpu", INTEGER, null, "The CPU it is pinned to, from 0.")
+                    .between(0, 1023),
+            Key.optional(
+                            "prioclass",
+                            INTEGER,
+                            null,
+                            "IO priority class (fio): 1 real-time, 2 best" + " effort, 3 idle.")
                     .between(1, 3),
             Key.optional("prio", INTEGER, null, "IO priority in its class (fio): 0 highest.")
                     .between(0, 7));

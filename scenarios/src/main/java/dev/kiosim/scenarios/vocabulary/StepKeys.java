@@ -24,8 +24,12 @@ final class StepKeys {
     }
 
     static Key timeout() {
-        return Key.optional("timeout", DURATION, "NULL", "How long to wait: NULL is for ever, 0"
-                        + " polls; below 0 waits for ever too.")
+        return Key.optional(
+                        "timeout",
+                        DURATION,
+                        "NULL",
+                        "How long to wait: NULL is for ever, 0"
+                                + " polls; below 0 waits for ever too.")
                 .between(Long.MIN_VALUE, Long.MAX_VALUE)
                 .orWords(List.of("NULL", "BADPTR"));
     }

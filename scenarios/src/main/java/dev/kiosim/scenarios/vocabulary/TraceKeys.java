@@ -23,8 +23,12 @@ public final class TraceKeys {
                     "timing",
                     List.of("asap", "recorded"),
                     "As fast as iodepth allows, or at the recorded times."),
-            Key.optional("iodepth", INTEGER, "32", "IOs to keep in flight; with recorded times, the"
-                    + " most.").between(1, 1 << 20),
+            Key.optional(
+                            "iodepth",
+                            INTEGER,
+                            "32",
+                            "IOs to keep in flight; with recorded times, the" + " most.")
+                    .between(1, 1 << 20),
             Key.optional("speed", DECIMAL, "1", "How much faster than recorded.")
                     .between(0, 1_000_000)
                     .when("timing=recorded"),

@@ -39,19 +39,16 @@ final class UserSteps {
                     context(),
                     Key.word("field", RING_FIELDS, "The field.").mustBeGiven(),
                     Key.required("value", BITS, "The value.")),
-            Kind.of(
-                    "sleep",
-                    "Sleeps.",
-                    Key.required("for", DURATION, "How long.")),
-            Kind.of(
-                    "compute",
-                    "Keeps the CPU busy.",
-                    Key.required("for", DURATION, "How long.")),
+            Kind.of("sleep", "Sleeps.", Key.required("for", DURATION, "How long.")),
+            Kind.of("compute", "Keeps the CPU busy.", Key.required("for", DURATION, "How long.")),
             Kind.of(
                     "show",
                     "Prints a picture of the state to standard error.",
-                    Key.words("what", WORDS, List.of("ring", "overflow", "cache", "task"), "Of"
-                                    + " what.")
+                    Key.words(
+                                    "what",
+                                    WORDS,
+                                    List.of("ring", "overflow", "cache", "task"),
+                                    "Of" + " what.")
                             .mustBeGiven(),
                     uses("of", "Which context or device; all if not given.")));
 

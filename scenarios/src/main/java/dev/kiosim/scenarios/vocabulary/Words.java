@@ -1,5 +1,7 @@
 package dev.kiosim.scenarios.vocabulary;
 
+import dev.kiosim.kernel.Errno;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Lists of words that several keys share. */
@@ -47,21 +49,7 @@ public final class Words {
             List.of("EIO", "ENOSPC", "ETIMEDOUT", "EAGAIN", "ENOMEM");
 
     /** Errors that a call can return, as programs write them. */
-    public static final List<String> ERRORS = List.of(
-            "-EPERM",
-            "-EINTR",
-            "-EIO",
-            "-EBADF",
-            "-EAGAIN",
-            "-ENOMEM",
-            "-EFAULT",
-            "-EINVAL",
-            "-EFBIG",
-            "-ENOSPC",
-            "-EPIPE",
-            "-ENOSYS",
-            "-EOPNOTSUPP",
-            "-EINPROGRESS");
+    public static final List<String> ERRORS = errors();
 
     /** Addresses that stand for themselves in a program, besides names and numbers. */
     public static final List<String> ADDRESSES =
@@ -70,5 +58,19 @@ public final class Words {
     /** Contexts that do not exist, besides those a program set up. */
     public static final List<String> BAD_CONTEXTS = List.of("ZERO", "ALL_ONES", "UNMAPPED");
 
+    /** No error number is above this. Source: Linux include/uapi/asm-generic/errno.h. */
+    private static final int ERRNO_MAX = 133;
+
     private Words() {}
+
+    private static List<String> errors() {
+        List<String> names = new ArrayList<>();
+        for (int errno = 1; errno <= ERRNO_MAX; errno++) {
+            String name = Errno.describe(-errno);
+            if (name.startsWith("-E")) {
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
+    }
 }

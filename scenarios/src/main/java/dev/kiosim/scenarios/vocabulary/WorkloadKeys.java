@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * {@code workload:} generated IO. Names and meaning are fio's; a workload ends when the first of
- * {@code number_ios}, {@code io_size} and {@code runtime} is reached, or, with none of them, when as
- * many bytes as {@code size} have been moved.
+ * {@code number_ios}, {@code io_size} and {@code runtime} is reached, or, with none of them, when
+ * as many bytes as {@code size} have been moved.
  */
 public final class WorkloadKeys {
     private static final String RANDOM = "rw=rand*";
@@ -50,8 +50,11 @@ public final class WorkloadKeys {
                             "Go on until runtime is over, beginning again at the end of the file.")
                     .when("runtime=*"),
             Key.optional("offset", SIZE, "0B", "Where in the file the region begins."),
-            Key.optional("size", SIZE, null, "Length of the region; to the end of the file if not"
-                    + " given."),
+            Key.optional(
+                    "size",
+                    SIZE,
+                    null,
+                    "Length of the region; to the end of the file if not" + " given."),
             Key.optional("rwmixread", INTEGER, "50", "Percentage of reads.")
                     .between(0, 100)
                     .when("rw=rw|readwrite|randrw"),
@@ -66,8 +69,13 @@ public final class WorkloadKeys {
                             "false",
                             "Do not take care that every block is hit once before one is again.")
                     .when(RANDOM),
-            Key.optional("randseed", INTEGER, null, "Seed of this workload alone, instead of one"
-                    + " drawn from the scenario's.").when(RANDOM),
+            Key.optional(
+                            "randseed",
+                            INTEGER,
+                            null,
+                            "Seed of this workload alone, instead of one"
+                                    + " drawn from the scenario's.")
+                    .when(RANDOM),
             Key.optional("rate_iops", INTEGER, null, "At most so many IOs per second.")
                     .between(1, 1_000_000_000),
             Key.optional("startdelay", DURATION, "0s", "Start so much later."),

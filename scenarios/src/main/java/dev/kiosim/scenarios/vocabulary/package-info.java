@@ -2,8 +2,8 @@
  * The words of a scenario: one table of keys for each of its parts.
  *
  * <p><b>Problem.</b> What may be written is needed by the reader, its messages, the warning about a
- * key without effect, the JSON Schema, the reference page and the command line's completion. Written
- * down more than once it would drift apart.
+ * key without effect, the JSON Schema, the reference page and the command line's completion.
+ * Written down more than once it would drift apart.
  *
  * <p><b>Structures.</b> A part of the file is a list of {@link dev.kiosim.config.Key}s
  * ({@link dev.kiosim.scenarios.vocabulary.TopKeys} is where to start), or a registry of
