@@ -1,8 +1,9 @@
 package dev.kiosim.kernel;
 
 /**
- * What the kernel's work costs on a CPU, nanoseconds each. Presets and their sources: device specification, section
- * 4, "CPU cost constants"; where it gives a range, the preset takes the middle.
+ * What the kernel's work costs on a CPU, nanoseconds each. Presets and their sources: device
+ * specification, section 4, "CPU cost constants"; where it gives a range, the preset takes the
+ * middle.
  *
  * @param syscall entry and exit of any system call
  * @param submitIocb io_submit, per iocb, beside the copy of data
@@ -33,15 +34,15 @@ public record CostTable(
     public static final CostTable FREE = new CostTable(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
-     * A server of 2013. Per-iocb costs of io_submit are 0.8 us with the copy of 4 KiB (0.6 us) in it; direct IO is
-     * 3 us in all; interrupt and completion 3.5 us together; workerStart assumed.
+     * A server of 2013. Per-iocb costs of io_submit are 0.8 us with the copy of 4 KiB (0.6 us) in
+     * it; direct IO is 3 us in all; interrupt and completion 3.5 us together; workerStart assumed.
      */
     public static final CostTable SERVER_2013 =
             new CostTable(100, 200, 2_600, 20, 600, 1_500, 4_000, 2_500, 1_000, 20_000, 5);
 
     /**
-     * A virtual machine of today: an AMD EPYC guest under Linux 6.18. Interrupt cost is not separable in the source;
-     * assumed as for the server. workerStart assumed.
+     * A virtual machine of today: an AMD EPYC guest under Linux 6.18. Interrupt cost is not
+     * separable in the source; assumed as for the server. workerStart assumed.
      */
     public static final CostTable MODERN_VM =
             new CostTable(244, 220, 2_900, 13, 650, 3_100, 27_000, 2_500, 1_000, 20_000, 5);

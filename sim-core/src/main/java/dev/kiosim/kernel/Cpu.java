@@ -3,7 +3,10 @@ package dev.kiosim.kernel;
 import dev.kiosim.engine.Nullable;
 import java.util.ArrayDeque;
 
-/** One CPU: the task that runs on it, those that wait for it, and the time that interrupts took from it. */
+/**
+ * One CPU: the task that runs on it, those that wait for it, and the time that interrupts took from
+ * it.
+ */
 public final class Cpu {
     private final int number;
     private final ArrayDeque<Task> queue = new ArrayDeque<>();
@@ -61,7 +64,8 @@ public final class Cpu {
         queue.add(task);
     }
 
-    @Nullable Task nextWaiting() {
+    @Nullable
+    Task nextWaiting() {
         return queue.poll();
     }
 

@@ -4,9 +4,9 @@ import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Which task runs on which CPU: a woken task goes to its last CPU if that is idle, else to any idle one it may use, else
- * it queues where it ran last. Tasks that share a CPU take turns by time slice, at step boundaries. Assumed: a plain
- * round-robin is enough where IO is the matter.
+ * Which task runs on which CPU: a woken task goes to its last CPU if that is idle, else to any idle
+ * one it may use, else it queues where it ran last. Tasks that share a CPU take turns by time
+ * slice, at step boundaries. Assumed: a plain round-robin is enough where IO is the matter.
  */
 final class CpuScheduler {
     private final Engine engine;
@@ -57,7 +57,8 @@ final class CpuScheduler {
     boolean mustYield(Task task) {
         Cpu cpu = task.cpu();
         return !task.mayRunOn(cpu)
-                || cpu.hasWaiting() && engine.nowNanos() - task.sliceStartedNanos() >= timesliceNanos;
+                || (cpu.hasWaiting()
+                        && engine.nowNanos() - task.sliceStartedNanos() >= timesliceNanos);
     }
 
     private void dispatch(Cpu cpu, Task task, long wakeNanos) {

@@ -3,8 +3,8 @@ package dev.kiosim.kernel;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Error numbers, positive; system calls return them negated. Source: Linux include/uapi/asm-generic/errno-base.h and
- * errno.h.
+ * Error numbers, positive; system calls return them negated. Source: Linux
+ * include/uapi/asm-generic/errno-base.h and errno.h.
  */
 public final class Errno {
     public static final int EPERM = 1;
@@ -85,7 +85,9 @@ public final class Errno {
         return name == null ? Long.toString(errno) : name;
     }
 
-    /** A result as people read it: {@code "-EINVAL"} for -22, the number for one that is no error. */
+    /**
+     * A result as people read it: {@code "-EINVAL"} for -22, the number for one that is no error.
+     */
     public static String describe(long result) {
         boolean isError = result < 0 && result > -NAMES.length && NAMES[(int) -result] != null;
         return isError ? "-" + name(-result) : Long.toString(result);

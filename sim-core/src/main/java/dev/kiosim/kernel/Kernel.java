@@ -13,8 +13,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One kernel on one machine: what its tasks, syscalls and files share. Ends the engine's run when the last user task
- * has exited.
+ * One kernel on one machine: what its tasks, syscalls and files share. Ends the engine's run when
+ * the last user task has exited.
  */
 public final class Kernel {
     private final Engine engine;
@@ -113,14 +113,17 @@ public final class Kernel {
 
     /** A process with nothing mapped and no file open. */
     public Process newProcess(String name) {
-        return new Process(
-                nextId++, name, Process.Kind.USER, new AddressSpace(), new FileTable());
+        return new Process(nextId++, name, Process.Kind.USER, new AddressSpace(), new FileTable());
     }
 
     /** A child of {@code parent}: private memory copied, shared memory and open files shared. */
     public Process fork(Process parent, String name) {
         return new Process(
-                nextId++, name, parent.kind(), parent.memory().fork(), parent.files().fork());
+                nextId++,
+                name,
+                parent.kind(),
+                parent.memory().fork(),
+                parent.files().fork());
     }
 
     /** Starts a thread of {@code process} at this instant. */
@@ -180,19 +183,23 @@ public final class Kernel {
     }
 
     void reportState(Task task) {
-        task.report(Tracepoint.TASK_STATE, task.cpu().number(), task.state().ordinal(), 0);
+        task.report(Tracepoint.TASK_STATE, task.cpu().number(), task.state().code(), 0);
     }
 
     // Interrupts and batches
 
     /** Code of {@code cpu} runs from now on; returns whose ran before, to be entered again. */
-    @Nullable Cpu enter(@Nullable Cpu cpu) {
+    @Nullable
+    Cpu enter(@Nullable Cpu cpu) {
         Cpu before = running;
         running = cpu;
         return before;
     }
 
-    /** {@code kiocb} was finished by a device: its end is heard in the softirq of the CPU that submitted it. */
+    /**
+     * {@code kiocb} was finished by a device: its end is heard in the softirq of the CPU that
+     * submitted it.
+     */
     public void completeFromInterrupt(Kiocb kiocb) {
         softirqs[kiocb.cpu].raise(kiocb);
     }

@@ -36,7 +36,8 @@ public record KernelConfig(
             throw new ConfigException("possible_cpus", possibleCpus, "1 to 8192");
         }
         if (onlineCpus < 1 || onlineCpus > possibleCpus) {
-            throw new ConfigException("cpus", onlineCpus, "1 to possible_cpus, which is " + possibleCpus);
+            throw new ConfigException(
+                    "cpus", onlineCpus, "1 to possible_cpus, which is " + possibleCpus);
         }
         if (aioMaxNr < 0 || aioMaxNr > 0xffffffffL) {
             throw new ConfigException("aio_max_nr", aioMaxNr, "0 to 4294967295");
@@ -46,7 +47,9 @@ public record KernelConfig(
         }
     }
 
-    /** A kernel of {@code profile} with {@code cpus} CPUs and the given costs; all else as usual. */
+    /**
+     * A kernel of {@code profile} with {@code cpus} CPUs and the given costs; all else as usual.
+     */
     public static KernelConfig of(Profile profile, int cpus, CostTable costs) {
         return new KernelConfig(
                 profile,

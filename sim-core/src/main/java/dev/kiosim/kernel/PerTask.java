@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One object for each task, made when first asked for: the state of a system call that can sleep. A task is in at most
- * one system call, so the state is used again and nothing is allocated per call.
+ * One object for each task, made when first asked for: the state of a system call that can sleep. A
+ * task is in at most one system call, so the state is used again and nothing is allocated per call.
  */
 public final class PerTask<T> {
     private final List<T> byTid = new ArrayList<>();

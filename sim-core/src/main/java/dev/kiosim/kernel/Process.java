@@ -3,6 +3,7 @@ package dev.kiosim.kernel;
 import dev.kiosim.memory.AddressSpace;
 
 /** What threads share: memory, open files, limits. */
+@SuppressWarnings("JavaLangClash") // the kernel's own word; nothing here starts host processes
 public final class Process {
     /** Whose threads it has. */
     public enum Kind {

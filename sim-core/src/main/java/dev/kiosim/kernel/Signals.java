@@ -1,8 +1,8 @@
 package dev.kiosim.kernel;
 
 /**
- * The signals of one task, as far as they matter to IO: pending and blocked sets, and waking a sleeper. Handlers are
- * counted, not run; what they would do is the program's business.
+ * The signals of one task, as far as they matter to IO: pending and blocked sets, and waking a
+ * sleeper. Handlers are counted, not run; what they would do is the program's business.
  */
 public final class Signals {
     /** Write on a pipe without readers. */
@@ -29,7 +29,9 @@ public final class Signals {
         }
     }
 
-    /** Whether an unblocked signal waits: an interruptible sleep ends with -EINTR or a short count. */
+    /**
+     * Whether an unblocked signal waits: an interruptible sleep ends with -EINTR or a short count.
+     */
     public boolean isPending() {
         return (pending & ~blocked) != 0;
     }
@@ -39,7 +41,9 @@ public final class Signals {
         return blocked;
     }
 
-    /** Replaces the blocked set (sigprocmask); a signal that becomes deliverable is noticed at once. */
+    /**
+     * Replaces the blocked set (sigprocmask); a signal that becomes deliverable is noticed at once.
+     */
     public void block(long mask) {
         blocked = mask;
     }

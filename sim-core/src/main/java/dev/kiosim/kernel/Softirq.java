@@ -6,8 +6,9 @@ import dev.kiosim.kernel.vfs.Kiocb;
 import java.util.Arrays;
 
 /**
- * Completions on one CPU. A device's interrupt puts finished kiocbs here; when the cost of interrupt and softirq has
- * passed, all that have gathered by then are completed as one batch, in the order in which they finished.
+ * Completions on one CPU. A device's interrupt puts finished kiocbs here; when the cost of
+ * interrupt and softirq has passed, all that have gathered by then are completed as one batch, in
+ * the order in which they finished.
  */
 final class Softirq implements Event {
     private final Engine engine;

@@ -1,8 +1,9 @@
 package dev.kiosim.kernel;
 
 /**
- * One system call. Called when its price ({@link CostTable#syscall} and {@link #upfrontNanos}) has been paid; what it
- * does happens at that instant. Further costs are added with {@link Task#charge} and paid before the task goes on.
+ * One system call. Called when its price ({@link CostTable#syscall} and {@link #upfrontNanos}) has
+ * been paid; what it does happens at that instant. Further costs are added with {@link Task#charge}
+ * and paid before the task goes on.
  *
  * <p>Returns the result, or -errno; or {@link Task#BLOCKED} / {@link Task#PAYING}, having left a
  * {@link Continuation} that goes on later. An exception means that the simulator is wrong.

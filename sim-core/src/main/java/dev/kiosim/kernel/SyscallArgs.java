@@ -20,7 +20,10 @@ public final class SyscallArgs {
         return values[index];
     }
 
-    /** Argument {@code index} as a signed 32-bit number: the upper half of the register does not count. */
+    /**
+     * Argument {@code index} as a signed 32-bit number: the upper half of the register does not
+     * count.
+     */
     public int asInt(int index) {
         return (int) values[index];
     }

@@ -5,8 +5,9 @@ import dev.kiosim.trace.Tracepoint;
 import java.util.Arrays;
 
 /**
- * The system calls of this kernel, by number, with a count and the time of each. Numbers are those of x86-64; calls that
- * only the proposal has begin at {@link #FIRST_OWN}. A call without a row gives -ENOSYS.
+ * The system calls of this kernel, by number, with a count and the time of each. Numbers are those
+ * of x86-64; calls that only the proposal has begin at {@link #FIRST_OWN}. A call without a row
+ * gives -ENOSYS.
  */
 public final class SyscallTable {
     /** First number of the calls that no Linux has. */
@@ -53,7 +54,9 @@ public final class SyscallTable {
         return calls[number];
     }
 
-    /** How long call {@code number} took from entry to exit, sleeping included, nanoseconds in all. */
+    /**
+     * How long call {@code number} took from entry to exit, sleeping included, nanoseconds in all.
+     */
     public long nanos(int number) {
         return nanos[number];
     }

@@ -10,11 +10,14 @@ import dev.kiosim.memory.MemoryFault;
 import dev.kiosim.trace.Tracepoint;
 
 /**
- * A thread. It runs a program step by step on a CPU; each step pays its cost first and then takes effect.
+ * A thread. It runs a program step by step on a CPU; each step pays its cost first and then takes
+ * effect.
+ *
  * <pre>
  * RUNNABLE --gets a CPU--> RUNNING --sleeps--> BLOCKED --woken--> RUNNABLE
  *     ^---- slice is over ----'  '--ends--> EXITED
  * </pre>
+ *
  * Invariant: a RUNNING task is its CPU's current one and has exactly one event in the engine.
  */
 public final class Task implements Event {
@@ -29,10 +32,21 @@ public final class Task implements Event {
 
     /** Where the task stands. */
     public enum State {
-        RUNNABLE,
-        RUNNING,
-        BLOCKED,
-        EXITED
+        RUNNABLE(0),
+        RUNNING(1),
+        BLOCKED(2),
+        EXITED(3);
+
+        private final int code;
+
+        State(int code) {
+            this.code = code;
+        }
+
+        /** Number in the tracepoint. */
+        public int code() {
+            return code;
+        }
     }
 
     private final Kernel kernel;
@@ -91,7 +105,10 @@ public final class Task implements Event {
         return kernel;
     }
 
-    /** The process whose memory and files it uses; a kernel worker borrows that of whom it works for. */
+    /**
+     * The process whose memory and files it uses; a kernel worker borrows that of whom it works
+     * for.
+     */
     public Process process() {
         return process;
     }
@@ -159,7 +176,10 @@ public final class Task implements Event {
         return PAYING;
     }
 
-    /** Sleeps until {@link #wake}, a time-out or a signal, then goes on; to be returned by the syscall. */
+    /**
+     * Sleeps until {@link #wake}, a time-out or a signal, then goes on; to be returned by the
+     * syscall.
+     */
     public long sleepThen(Continuation next) {
         continuation = next;
         state = State.BLOCKED;
@@ -195,7 +215,8 @@ public final class Task implements Event {
     public void wake() {
         if (state == State.BLOCKED) {
             state = State.RUNNABLE;
-            if (cpu.current() != this) { // else it is about to leave its CPU, and will see that it need not
+            if (cpu.current()
+                    != this) { // else it is about to leave its CPU, and will see that it need not
                 kernel.makeRunnable(this);
             }
         }
@@ -213,7 +234,9 @@ public final class Task implements Event {
         wake();
     }
 
-    /** A kernel thread takes on the memory and files of {@code other}. Source: Linux kthread_use_mm. */
+    /**
+     * A kernel thread takes on the memory and files of {@code other}. Source: Linux kthread_use_mm.
+     */
     void borrow(Process other) {
         process = other;
     }
@@ -237,7 +260,10 @@ public final class Task implements Event {
         return sliceStartedNanos;
     }
 
-    /** Gets a CPU; its step at hand is due when {@code delayNanos} (wake-up, switch) and its charges have passed. */
+    /**
+     * Gets a CPU; its step at hand is due when {@code delayNanos} (wake-up, switch) and its charges
+     * have passed.
+     */
     void startOn(Cpu newCpu, long delayNanos) {
         cpu = newCpu;
         state = State.RUNNING;
@@ -287,7 +313,8 @@ public final class Task implements Event {
             return 0;
         }
         return switch (operation.kind()) {
-            case SYSCALL -> kernel.syscalls().call(this, operation.syscallNumber(), operation.args());
+            case SYSCALL ->
+                kernel.syscalls().call(this, operation.syscallNumber(), operation.args());
             case WORK -> operation.work().run(this);
             case COMPUTE -> 0;
             default -> access();
@@ -337,8 +364,10 @@ public final class Task implements Event {
 
     private long priceOfOperation() {
         return switch (operation.kind()) {
-            case SYSCALL -> kernel.costs().syscall()
-                    + kernel.syscalls().upfrontNanos(this, operation.syscallNumber(), operation.args());
+            case SYSCALL ->
+                kernel.costs().syscall()
+                        + kernel.syscalls()
+                                .upfrontNanos(this, operation.syscallNumber(), operation.args());
             case COMPUTE -> operation.value();
             case WORK, END -> 0;
             default -> kernel.costs().userStep();

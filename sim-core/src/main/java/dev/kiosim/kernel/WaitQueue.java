@@ -5,8 +5,8 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import java.util.Arrays;
 
 /**
- * Waiters in the order in which they are woken: the newest first, since waiters are added at the front.
- * Source: Linux kernel/sched/wait.c, add_wait_queue and __wake_up_common.
+ * Waiters in the order in which they are woken: the newest first, since waiters are added at the
+ * front. Source: Linux kernel/sched/wait.c, add_wait_queue and __wake_up_common.
  */
 public final class WaitQueue {
     private Waiter[] waiters = new Waiter[4]; // oldest first; woken from the end

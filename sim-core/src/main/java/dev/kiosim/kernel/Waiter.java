@@ -6,8 +6,8 @@ public abstract class Waiter {
     int position = -1;
 
     /**
-     * The queue is woken with {@code key}: a poll mask, or whatever the queue's kind says; 0 means no key.
-     * A waiter that is satisfied takes itself off with {@link WaitQueue#remove}.
+     * The queue is woken with {@code key}: a poll mask, or whatever the queue's kind says; 0 means
+     * no key. A waiter that is satisfied takes itself off with {@link WaitQueue#remove}.
      */
     public abstract void woken(long key);
 

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Kernel threads that do what would block somebody else: fsync of an iocb, syscalls without an async path. Bounded: at
- * most {@link KernelConfig#workersMax}; starting one costs {@link CostTable#workerStart}, an idle one goes after
- * {@link KernelConfig#workerIdleNanos}. Source of the shape: Linux kernel/workqueue.c.
+ * Kernel threads that do what would block somebody else: fsync of an iocb, syscalls without an
+ * async path. Bounded: at most {@link KernelConfig#workersMax}; starting one costs
+ * {@link CostTable#workerStart}, an idle one goes after {@link KernelConfig#workerIdleNanos}.
+ * Source of the shape: Linux kernel/workqueue.c.
  */
 public final class WorkerPool {
     private final Kernel kernel;
@@ -52,7 +53,9 @@ public final class WorkerPool {
         return queue.size();
     }
 
-    /** One kernel thread: takes work, sleeps when there is none, ends when it has idled long enough. */
+    /**
+     * One kernel thread: takes work, sleeps when there is none, ends when it has idled long enough.
+     */
     private final class Worker implements Program {
         private final Task task;
         private final Process self;

@@ -10,16 +10,20 @@ import java.util.List;
 /**
  * The memory of one process: regions of bytes, little-endian, page protections, faults.
  *
- * <p>User addresses run from one page up to {@link #USER_END}; anything above belongs to the kernel and is never
- * accessible from here ({@link #inUserHalf}). Methods that take a range of 0 bytes succeed anywhere. Getters and
- * putters throw {@link MemoryFault}; {@code copy...} methods stop at the fault and say how far they came.
+ * <p>User addresses run from one page up to {@link #USER_END}; anything above belongs to the kernel
+ * and is never accessible from here ({@link #inUserHalf}). Methods that take a range of 0 bytes
+ * succeed anywhere. Getters and putters throw {@link MemoryFault}; {@code copy...} methods stop at
+ * the fault and say how far they came.
  */
 public final class AddressSpace {
     /** Bytes in a page. */
     public static final int PAGE_BYTES = 4096;
     /** Shift from pages to bytes. */
     public static final int PAGE_SHIFT = 12;
-    /** First address of the kernel's half. Source: Linux arch/x86, TASK_SIZE_MAX with 4-level paging. */
+    /**
+     * First address of the kernel's half. Source: Linux arch/x86, TASK_SIZE_MAX with 4-level
+     * paging.
+     */
     public static final long USER_END = 0x7ffffffff000L;
     /** May be read. */
     public static final int PROT_READ = 1;
@@ -58,7 +62,9 @@ public final class AddressSpace {
         return map(new Pages(pagesFor(bytes)), PROT_READ_WRITE, Sharing.PRIVATE);
     }
 
-    /** Maps {@code pages} at a free address, with an unmapped page behind it; returns the address. */
+    /**
+     * Maps {@code pages} at a free address, with an unmapped page behind it; returns the address.
+     */
     public long map(Pages pages, int protection, Sharing sharing) {
         long start = nextFree;
         long end = start + ((long) pages.count() << PAGE_SHIFT);
@@ -81,7 +87,10 @@ public final class AddressSpace {
         return true;
     }
 
-    /** Changes the protection of a page-aligned range; false if it is not aligned or not wholly mapped. */
+    /**
+     * Changes the protection of a page-aligned range; false if it is not aligned or not wholly
+     * mapped.
+     */
     public boolean protect(long address, long bytes, int protection) {
         long end = address + roundUp(bytes);
         if (!isPageRange(address, bytes) || accessible(address, end - address, 0) < end - address) {
@@ -94,7 +103,8 @@ public final class AddressSpace {
     }
 
     /**
-     * Moves the mapping that starts at {@code address} to a free place (mremap with MREMAP_MAYMOVE, size unchanged).
+     * Moves the mapping that starts at {@code address} to a free place (mremap with MREMAP_MAYMOVE,
+     * size unchanged).
      *
      * @return the new address, or 0 if no mapping starts there
      */
@@ -136,8 +146,8 @@ public final class AddressSpace {
     }
 
     /**
-     * Whether the range lies in user space, mapped or not: what the kernel checks without touching memory.
-     * Source: Linux access_ok.
+     * Whether the range lies in user space, mapped or not: what the kernel checks without touching
+     * memory. Source: Linux access_ok.
      */
     public static boolean inUserHalf(long address, long bytes) {
         return bytes >= 0 && address >= 0 && bytes <= USER_END && address <= USER_END - bytes;
@@ -149,7 +159,8 @@ public final class AddressSpace {
         if (inPage <= PAGE_BYTES - Long.BYTES) {
             return (long) LONG.get(readablePage(address), inPage);
         }
-        return getInt(address) & 0xffffffffL | (long) getInt(address + Integer.BYTES) << Integer.SIZE;
+        return (getInt(address) & 0xffffffffL)
+                | ((long) getInt(address + Integer.BYTES) << Integer.SIZE);
     }
 
     /** Stores 8 bytes. */
@@ -170,7 +181,7 @@ public final class AddressSpace {
         if (inPage <= PAGE_BYTES - Integer.BYTES) {
             return (int) INT.get(readablePage(address), inPage);
         }
-        return getShort(address) & 0xffff | getShort(address + Short.BYTES) << Short.SIZE;
+        return (getShort(address) & 0xffff) | (getShort(address + Short.BYTES) << Short.SIZE);
     }
 
     /** Stores 4 bytes. */
@@ -187,7 +198,7 @@ public final class AddressSpace {
 
     /** The 2 bytes at {@code address}. */
     public short getShort(long address) {
-        return (short) (getByte(address) & 0xff | getByte(address + 1) << Byte.SIZE);
+        return (short) ((getByte(address) & 0xff) | (getByte(address + 1) << Byte.SIZE));
     }
 
     /** Stores 2 bytes. */
@@ -207,7 +218,10 @@ public final class AddressSpace {
         writablePage(address)[(int) address & PAGE_MASK] = value;
     }
 
-    /** Copies from user memory into {@code target} until a byte cannot be read; returns the bytes copied. */
+    /**
+     * Copies from user memory into {@code target} until a byte cannot be read; returns the bytes
+     * copied.
+     */
     public int copyFrom(long address, byte[] target, int from, int length) {
         int length1 = (int) accessible(address, length, PROT_READ);
         int done = 0;
@@ -220,7 +234,10 @@ public final class AddressSpace {
         return done;
     }
 
-    /** Copies {@code source} into user memory until a byte cannot be written; returns the bytes copied. */
+    /**
+     * Copies {@code source} into user memory until a byte cannot be written; returns the bytes
+     * copied.
+     */
     public int copyTo(long address, byte[] source, int from, int length) {
         int writable = (int) accessible(address, length, PROT_WRITE);
         int done = 0;
@@ -233,7 +250,10 @@ public final class AddressSpace {
         return done;
     }
 
-    /** Copies 8-byte words from one place to another; both ranges must be accessible, 8-byte aligned, disjoint. */
+    /**
+     * Copies 8-byte words from one place to another; both ranges must be accessible, 8-byte
+     * aligned, disjoint.
+     */
     public void copyWords(long from, long to, long bytes) {
         for (long i = 0; i < bytes; i += Long.BYTES) {
             putLong(to + i, getLong(from + i));

@@ -3,8 +3,9 @@ package dev.kiosim.memory;
 import java.util.Locale;
 
 /**
- * An access that the address space does not allow. Kernel code turns it into -EFAULT (or asks beforehand with
- * {@link AddressSpace#isReadable}); a user-space load or store that faults ends its task.
+ * An access that the address space does not allow. Kernel code turns it into -EFAULT (or asks
+ * beforehand with {@link AddressSpace#isReadable}); a user-space load or store that faults ends its
+ * task.
  */
 public final class MemoryFault extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package dev.kiosim.memory;
 import java.util.Arrays;
 
 /**
- * A run of 4 KiB pages that one or more regions map. A page that was never written does not exist and reads as the
- * fill byte (0 unless told otherwise).
+ * A run of 4 KiB pages that one or more regions map. A page that was never written does not exist
+ * and reads as the fill byte (0 unless told otherwise).
  */
 public final class Pages {
     private static final byte[] ZERO = new byte[AddressSpace.PAGE_BYTES];

@@ -1,6 +1,9 @@
 package dev.kiosim.memory;
 
-/** A mapped range of an address space: where, which pages, what is allowed. Immutable; changes replace it. */
+/**
+ * A mapped range of an address space: where, which pages, what is allowed. Immutable; changes
+ * replace it.
+ */
 final class Region {
     final long start;
     final long end;
@@ -33,7 +36,8 @@ final class Region {
     }
 
     Region movedTo(long newStart) {
-        return new Region(newStart, newStart + (end - start), pages, firstPage, protection, sharing);
+        return new Region(
+                newStart, newStart + (end - start), pages, firstPage, protection, sharing);
     }
 
     Region forked() {

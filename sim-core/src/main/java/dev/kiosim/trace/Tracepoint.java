@@ -6,7 +6,7 @@ public enum Tracepoint {
     SYSCALL_ENTER,
     /** A syscall ends: task, syscall number, result, nanoseconds since it began. */
     SYSCALL_EXIT,
-    /** A task changes state: task, cpu or -1, new state's ordinal, 0. */
+    /** A task changes state: task, cpu or -1, code of the new state, 0. */
     TASK_STATE,
     /**
      * A bio is queued (blktrace Q): device, sector, sectors, op ordinal and flags {@code op | flags

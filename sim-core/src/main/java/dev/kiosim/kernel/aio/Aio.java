@@ -11,7 +11,10 @@ import dev.kiosim.trace.Tracepoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The AIO subsystem of a kernel: the pool of requests, the one completion path, and the limits of the system. */
+/**
+ * The AIO subsystem of a kernel: the pool of requests, the one completion path, and the limits of
+ * the system.
+ */
 public final class Aio implements BatchEnd {
     private final Kernel kernel;
     private final List<Kioctx> touched = new ArrayList<>();
@@ -90,11 +93,15 @@ public final class Aio implements BatchEnd {
         request.io.submittedNanos = kernel.engine().nowNanos();
     }
 
-    /** Completes an accepted request: its context collects it, listeners hear of it, it goes back to the pool. */
+    /**
+     * Completes an accepted request: its context collects it, listeners hear of it, it goes back to
+     * the pool.
+     */
     void complete(AioKiocb request, long res) {
         Kioctx context = request.context;
         if (context == null) {
-            throw violated("a request completed twice, at t=%d ns", kernel.engine().nowNanos());
+            throw violated(
+                    "a request completed twice, at t=%d ns", kernel.engine().nowNanos());
         }
         request.res = res;
         request.completedNanos = kernel.engine().nowNanos();
@@ -110,7 +117,13 @@ public final class Aio implements BatchEnd {
         }
         long tookNanos = request.completedNanos - request.io.submittedNanos;
         kernel.tracer()
-                .report(Tracepoint.KIOCB_COMPLETE, request.completedNanos, 0, request.userData, res, tookNanos);
+                .report(
+                        Tracepoint.KIOCB_COMPLETE,
+                        request.completedNanos,
+                        0,
+                        request.userData,
+                        res,
+                        tookNanos);
         release(request);
     }
 

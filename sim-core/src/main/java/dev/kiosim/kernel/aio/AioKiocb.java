@@ -5,8 +5,8 @@ import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.vfs.Kiocb;
 
 /**
- * One asynchronous request: the kernel's {@code struct aio_kiocb}. Pooled by {@link Aio}; what the file sees of it is
- * its {@link Kiocb}.
+ * One asynchronous request: the kernel's {@code struct aio_kiocb}. Pooled by {@link Aio}; what the
+ * file sees of it is its {@link Kiocb}.
  */
 public final class AioKiocb {
     /** The part that the file sees. */
@@ -30,7 +30,8 @@ public final class AioKiocb {
     /** When it completed. */
     public long completedNanos;
     /** The next in a list of the pool or of a context. */
-    @Nullable AioKiocb next;
+    @Nullable
+    AioKiocb next;
 
     AioKiocb(Kernel kernel, Aio aio) {
         io = new Kiocb(kernel);

@@ -8,8 +8,9 @@ import dev.kiosim.kernel.vfs.OpenFile;
 import dev.kiosim.memory.AddressSpace;
 
 /**
- * What an iocb can ask for, common to all ABIs: the opcode's own checks, in the kernel's order, and the start of the
- * operation. A check that fails refuses the iocb (-errno from submit); what the file answers becomes an event.
+ * What an iocb can ask for, common to all ABIs: the opcode's own checks, in the kernel's order, and
+ * the start of the operation. A check that fails refuses the iocb (-errno from submit); what the
+ * file answers becomes an event.
  *
  * <p>Source: Linux fs/aio.c, aio_read, aio_write, aio_prep_rw, aio_setup_rw.
  */
@@ -46,16 +47,22 @@ final class AioOperations {
      *
      * @param rwFlags aio_rw_flags, 0 in an ABI without them
      * @param usesPriority whether aio_reqprio is meant
-     * @return -errno: refused; {@link OpenFile#QUEUED}; {@link Task#BLOCKED}: sleep, then {@link #again};
-     *     {@link #INLINE}
+     * @return -errno: refused; {@link OpenFile#QUEUED}; {@link Task#BLOCKED}: sleep, then
+     *     {@link #again}; {@link #INLINE}
      */
     static long start(
-            Task task, AioKiocb request, IocbView iocb, OpenFile file, int rwFlags, boolean usesPriority) {
+            Task task,
+            AioKiocb request,
+            IocbView iocb,
+            OpenFile file,
+            int rwFlags,
+            boolean usesPriority) {
         request.opcode = iocb.opcode();
         request.offsetBytes = iocb.offset();
         request.lengthBytes = iocb.nbytes();
         return switch (request.opcode) {
-            case PREAD, PREADV, PWRITE, PWRITEV -> readOrWrite(task, request, iocb, file, rwFlags, usesPriority);
+            case PREAD, PREADV, PWRITE, PWRITEV ->
+                readOrWrite(task, request, iocb, file, rwFlags, usesPriority);
             default -> -Errno.EINVAL;
         };
     }
@@ -66,7 +73,12 @@ final class AioOperations {
     }
 
     private static long readOrWrite(
-            Task task, AioKiocb request, IocbView iocb, OpenFile file, int rwFlags, boolean usesPriority) {
+            Task task,
+            AioKiocb request,
+            IocbView iocb,
+            OpenFile file,
+            int rwFlags,
+            boolean usesPriority) {
         boolean reads = isRead(request.opcode);
         long refused = usesPriority ? setPriority(request.io, iocb.priority()) : 0;
         if (refused == 0) {
@@ -151,7 +163,8 @@ final class AioOperations {
         return 0;
     }
 
-    private static long importSegments(AddressSpace memory, IovIter buffers, long array, long segments) {
+    private static long importSegments(
+            AddressSpace memory, IovIter buffers, long array, long segments) {
         if (segments < 0 || segments > SEGMENTS_MAX) {
             return -Errno.EINVAL;
         }

@@ -3,7 +3,9 @@ package dev.kiosim.kernel.aio;
 import dev.kiosim.memory.AddressSpace;
 
 /**
- * One {@code struct iocb} in user memory: 64 bytes, little endian. The first 48 bytes are common to both ABIs.
+ * One {@code struct iocb} in user memory: 64 bytes, little endian. The first 48 bytes are common to
+ * both ABIs.
+ *
  * <pre>
  * offset size type field            meaning
  *      0    8 u64  aio_data         handed back untouched in the event
@@ -19,6 +21,7 @@ import dev.kiosim.memory.AddressSpace;
  *     56    4 u32  aio_flags        IOCB_FLAG_ bits (v2: must be 0)
  *     60    4 u32  aio_resfd        eventfd (v2: aio_reserved2, must be 0)
  * </pre>
+ *
  * Source: Linux include/uapi/linux/aio_abi.h; new ABI specification, section 2.
  */
 public final class IocbView {

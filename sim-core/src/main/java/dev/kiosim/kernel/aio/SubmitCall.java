@@ -10,8 +10,10 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.vfs.OpenFile;
 
 /**
- * A submit call of one task in progress, whatever the ABI: goes from iocb to iocb under a plug, stops at the first that
- * is refused, sleeps where a file makes it, and lets time pass where data was copied before the completion shows.
+ * A submit call of one task in progress, whatever the ABI: goes from iocb to iocb under a plug,
+ * stops at the first that is refused, sleeps where a file makes it, and lets time pass where data
+ * was copied before the completion shows.
+ *
  * <pre>
  * NEXT --file answered at once--> INLINE --paid, completed--> NEXT
  *  | ^--- queued ---' '--file would block--> SLEEPING --woken, asked again--> (as from NEXT)

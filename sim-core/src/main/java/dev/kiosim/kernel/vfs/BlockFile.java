@@ -6,9 +6,10 @@ import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Kernel;
 
 /**
- * A part of a block device opened with O_DIRECT: a raw device, or a file that lies on it in one piece. Offset and
- * length must be multiples of the device's logical block, else the request ends with -EINVAL; reads past the end are
- * short. Source: Linux block/fops.c, blkdev_direct_IO and blkdev_read_iter.
+ * A part of a block device opened with O_DIRECT: a raw device, or a file that lies on it in one
+ * piece. Offset and length must be multiples of the device's logical block, else the request ends
+ * with -EINVAL; reads past the end are short. Source: Linux block/fops.c, blkdev_direct_IO and
+ * blkdev_read_iter.
  */
 public final class BlockFile extends OpenFile {
     private final DirectIo direct;
@@ -21,7 +22,8 @@ public final class BlockFile extends OpenFile {
     /**
      * Opens sectors {@code firstSector} to {@code firstSector + sizeBytes / 512} of {@code device}.
      *
-     * @param bioFlags flags given to every bio, as the trace replay needs them: {@link Bio#RAHEAD}, {@link Bio#META}
+     * @param bioFlags flags given to every bio, as the trace replay needs them: {@link Bio#RAHEAD},
+     *     {@link Bio#META}
      * @param taskId the task that its bios are accounted to, or 0 for the one that submits
      */
     public BlockFile(

@@ -5,11 +5,11 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.kernel.Kernel;
 
 /**
- * Direct IO: turns a kiocb whose range is mapped to a device into bios. The kiocb hears their ends, and ends itself with
- * the last of them.
+ * Direct IO: turns a kiocb whose range is mapped to a device into bios. The kiocb hears their ends,
+ * and ends itself with the last of them.
  *
- * <p>A bio holds at most {@link #BIO_SECTORS_MAX} sectors. Source: Linux block/fops.c, __blkdev_direct_IO_async;
- * fs/iomap/direct-io.c.
+ * <p>A bio holds at most {@link #BIO_SECTORS_MAX} sectors. Source: Linux block/fops.c,
+ * __blkdev_direct_IO_async; fs/iomap/direct-io.c.
  */
 public final class DirectIo {
     /** Sectors of a bio of single-page segments: 256 pages. Source: Linux BIO_MAX_VECS. */
@@ -30,14 +30,16 @@ public final class DirectIo {
     }
 
     /**
-     * Starts the IO of a run of sectors. The kiocb's result is set to {@code resultBytes} if all goes well, else to the
-     * first error; its end is heard from the softirq.
+     * Starts the IO of a run of sectors. The kiocb's result is set to {@code resultBytes} if all
+     * goes well, else to the first error; its end is heard from the softirq.
      *
      * @param op READ, WRITE or FLUSH (with no sectors)
      * @param bioFlags further flags beside SYNC: FUA, PREFLUSH
      */
-    public void start(Kiocb kiocb, Bio.Op op, int bioFlags, long sector, long sectors, long resultBytes) {
-        kiocb.expectBios((int) Math.max(1, (sectors + BIO_SECTORS_MAX - 1) / BIO_SECTORS_MAX), resultBytes);
+    public void start(
+            Kiocb kiocb, Bio.Op op, int bioFlags, long sector, long sectors, long resultBytes) {
+        kiocb.expectBios(
+                (int) Math.max(1, (sectors + BIO_SECTORS_MAX - 1) / BIO_SECTORS_MAX), resultBytes);
         long at = sector;
         long left = sectors;
         do {

@@ -4,8 +4,8 @@ import dev.kiosim.memory.AddressSpace;
 import java.util.Arrays;
 
 /**
- * The user buffers of one request: segments of (address, length), and how far they have been used. Source: Linux
- * include/linux/uio.h, struct iov_iter.
+ * The user buffers of one request: segments of (address, length), and how far they have been used.
+ * Source: Linux include/linux/uio.h, struct iov_iter.
  */
 public final class IovIter {
     private long[] bases = new long[1];
@@ -93,7 +93,10 @@ public final class IovIter {
         }
     }
 
-    /** Copies {@code source} into the buffers and advances; returns the bytes copied, fewer if a page faults. */
+    /**
+     * Copies {@code source} into the buffers and advances; returns the bytes copied, fewer if a
+     * page faults.
+     */
     public int copyTo(AddressSpace memory, byte[] source, int from, int bytes) {
         int done = 0;
         while (done < bytes && remainingBytes > 0) {

@@ -11,8 +11,9 @@ import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Task;
 
 /**
- * A request to a file: {@code struct kiocb} with its {@code iov_iter}. Part of whoever makes it (an aio request, a
- * synchronous call) and used again; fields are open, since each layer fills in its own part.
+ * A request to a file: {@code struct kiocb} with its {@code iov_iter}. Part of whoever makes it (an
+ * aio request, a synchronous call) and used again; fields are open, since each layer fills in its
+ * own part.
  */
 public final class Kiocb implements BioEnd {
     /** Do not wait: -EAGAIN instead. */
@@ -151,7 +152,9 @@ public final class Kiocb implements BioEnd {
         return (flags & bits) == bits;
     }
 
-    /** {@code bios} will end for this request; if all end well its result is {@code resultBytes}. */
+    /**
+     * {@code bios} will end for this request; if all end well its result is {@code resultBytes}.
+     */
     void expectBios(int bios, long resultBytes) {
         biosInFlight = bios;
         firstError = 0;
@@ -180,7 +183,9 @@ public final class Kiocb implements BioEnd {
         cacheNanos = ended.cacheNanos;
         schedulerNanos = ended.schedulerNanos;
         deviceNanos = ended.deviceNanos;
-        cacheState = cacheState == CacheState.NONE ? ended.cacheState : joined(cacheState, ended.cacheState);
+        cacheState = cacheState == CacheState.NONE
+                ? ended.cacheState
+                : joined(cacheState, ended.cacheState);
         cacheHitSectors += ended.cacheHitSectors;
         cacheInsertedSectors += ended.cacheInsertedSectors;
         cacheDirty |= ended.cacheDirty;
@@ -191,8 +196,10 @@ public final class Kiocb implements BioEnd {
     }
 
     private static CacheState joined(CacheState a, CacheState b) {
-        boolean hitAndMiss = a == CacheState.HIT && b == CacheState.MISS
-                || a == CacheState.MISS && b == CacheState.HIT;
-        return hitAndMiss ? CacheState.PARTIAL : b == CacheState.NONE || b == CacheState.HIT ? a : b;
+        boolean hitAndMiss = (a == CacheState.HIT && b == CacheState.MISS)
+                || (a == CacheState.MISS && b == CacheState.HIT);
+        return hitAndMiss
+                ? CacheState.PARTIAL
+                : b == CacheState.NONE || b == CacheState.HIT ? a : b;
     }
 }

@@ -7,8 +7,8 @@ import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.WaitQueue;
 
 /**
- * An open file: what a descriptor stands for. A kind of file overrides what it can do; what it cannot do answers as
- * the kernel does for a missing method.
+ * An open file: what a descriptor stands for. A kind of file overrides what it can do; what it
+ * cannot do answers as the kernel does for a missing method.
  *
  * <p>Source: Linux include/linux/fs.h, struct file and struct file_operations; open flags from
  * include/uapi/asm-generic/fcntl.h.
@@ -116,8 +116,9 @@ public abstract class OpenFile {
     /**
      * Reads into the kiocb's buffers from its position.
      *
-     * @return bytes or -errno; {@link #QUEUED}: the kiocb's end will be heard; {@link dev.kiosim.kernel.Task#BLOCKED}:
-     *     the file will wake the kiocb's task, which is to sleep and call again
+     * @return bytes or -errno; {@link #QUEUED}: the kiocb's end will be heard;
+     *     {@link dev.kiosim.kernel.Task#BLOCKED}: the file will wake the kiocb's task, which is to
+     *     sleep and call again
      */
     public long readIter(Kiocb kiocb) {
         return -Errno.EINVAL;
@@ -129,14 +130,17 @@ public abstract class OpenFile {
     }
 
     /**
-     * Makes what was written durable; with {@link Kiocb#DSYNC} set, data only. Runs on a task that may sleep; returns as
-     * {@link #readIter}.
+     * Makes what was written durable; with {@link Kiocb#DSYNC} set, data only. Runs on a task that
+     * may sleep; returns as {@link #readIter}.
      */
     public long fsync(Kiocb kiocb) {
         return -Errno.EINVAL;
     }
 
-    /** What is ready now: bits of {@link #POLLIN} to {@link #POLLWRNORM}. Files without poll are always ready. */
+    /**
+     * What is ready now: bits of {@link #POLLIN} to {@link #POLLWRNORM}. Files without poll are
+     * always ready.
+     */
     public int pollMask() {
         return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
     }
