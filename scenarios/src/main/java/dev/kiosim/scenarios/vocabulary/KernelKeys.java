@@ -28,8 +28,8 @@ public final class KernelKeys {
                             "possible_cpus",
                             INTEGER,
                             null,
-                            "CPUs that the kernel counts with; sizes rings and slot batches. As many"
-                                    + " as the machine has if not given.")
+                            "CPUs that the kernel counts with; sizes rings and slot batches. As"
+                                    + " many as the machine has if not given.")
                     .between(1, 8192),
             Key.optional(
                             "ring_bytes",
