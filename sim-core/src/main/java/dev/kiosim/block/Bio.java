@@ -50,7 +50,12 @@ public final class Bio implements Event {
         READ,
         WRITE,
         FLUSH,
-        DISCARD
+        DISCARD;
+
+        /** Whether it carries a sector's content: READ or WRITE. */
+        public boolean movesData() {
+            return this == READ || this == WRITE;
+        }
     }
 
     private static final long NOT_SUBMITTED = -1;

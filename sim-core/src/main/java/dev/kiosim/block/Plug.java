@@ -43,14 +43,22 @@ public final class Plug {
         }
         depth--;
         if (depth == 0) {
-            for (int i = 0; i < holders.size(); i++) {
-                holders.get(i).unplug();
-            }
-            holders.clear();
+            flush();
         }
     }
 
-    /** A queue joins when it holds back its first bio; it leaves when the plug finishes. */
+    /**
+     * Every holder sends down what it has, in the order in which they joined; the hold goes on. Called when a queue
+     * holds too much, and when the task goes to sleep.
+     */
+    public void flush() {
+        for (int i = 0; i < holders.size(); i++) {
+            holders.get(i).unplug();
+        }
+        holders.clear();
+    }
+
+    /** A queue joins when it holds back its first bio; it leaves when the plug is flushed. */
     public void join(Holder holder) {
         if (!isActive()) {
             throw violated("a queue holds bios back without a plug");
