@@ -132,6 +132,8 @@ public final class Bio implements Event {
     };
     /** The bio that this one serves a part of, if any; belongs to the layer that made this one. */
     public @Nullable Bio parent;
+    /** Pieces that have not ended; belongs to the queue that cut this bio. */
+    int piecesLeft;
     /** For intrusive lists of whoever holds the bio at the moment. */
     public @Nullable Bio next;
     /** A number of the owner's, untouched by others. */

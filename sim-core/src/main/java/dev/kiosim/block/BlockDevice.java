@@ -1,5 +1,9 @@
 package dev.kiosim.block;
 
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import dev.kiosim.engine.Event;
+
 /**
  * What every block device is, single or stacked: it takes bios and ends each exactly once, never
  * from within {@link #submit} itself.
@@ -30,6 +34,19 @@ public interface BlockDevice {
     /** Whether a write may be acknowledged before it is durable, so that flushes have a meaning. */
     default boolean hasVolatileCache() {
         return false;
+    }
+
+    /**
+     * Whether a task that submits {@code op} now would be put to sleep until a request is free. A bio submitted all
+     * the same waits in line.
+     */
+    default boolean wouldBlock(Bio.Op op) {
+        return false;
+    }
+
+    /** Schedules {@code wake} when nobody waits for a request any more; only while {@link #wouldBlock}. */
+    default void wakeWhenRoom(Event wake) {
+        throw violated("%s never blocks, yet somebody waits for room", name());
     }
 
     /** Reports the device's counters. */

@@ -25,6 +25,10 @@ public enum Tracepoint {
     REQUEST_ISSUE,
     /** A request is complete (C): device, sector, sectors, op and flags. */
     REQUEST_COMPLETE,
+    /** A queue begins to hold back bios for a plug (P): device, 0, 0, 0. */
+    QUEUE_PLUG,
+    /** A queue sends down what it held back (U): device, requests, 0, 0. */
+    QUEUE_UNPLUG,
     /** A bio is passed on to a lower device (A): device, sector, sectors, op and flags. */
     BIO_REMAP,
     /** A cache decides on a bio: device, sector, sectors, ordinal of the cache state. */
