@@ -2,6 +2,7 @@ package dev.kiosim.devices;
 
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.Plug;
+import dev.kiosim.block.QueueLimits;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.trace.Tracer;
 
@@ -27,4 +28,9 @@ public interface DeviceContext {
 
     /** Whether this run tracks version stamps, so that devices must store them. */
     boolean tracksData();
+
+    /** Limits of request queues under the machine's kernel profile, where a scenario sets no others. */
+    default QueueLimits queueLimits() {
+        return QueueLimits.MODERN;
+    }
 }
