@@ -1,11 +1,14 @@
 package dev.kiosim.devices;
 
+import dev.kiosim.devices.disk.DiskKind;
+import dev.kiosim.devices.nulldevice.NullKind;
+import dev.kiosim.devices.ssd.SsdKind;
 import dev.kiosim.engine.Nullable;
 import java.util.List;
 
 /** The registry of device models: one row each. */
 public final class DeviceKinds {
-    private static final List<DeviceKind> ALL = List.of();
+    private static final List<DeviceKind> ALL = List.of(new DiskKind(), new SsdKind(), new NullKind());
 
     private DeviceKinds() {}
 

@@ -16,7 +16,7 @@ public final class DriveContent {
     private final SectorStamps cached = new SectorStamps(NOT_CACHED);
 
     /** Reads or stores the stamps of a bio that the drive has served; {@code isVolatile}: a write is in its cache. */
-    void move(Bio bio, boolean isVolatile) {
+    public void move(Bio bio, boolean isVolatile) {
         switch (bio.op) {
             case READ -> {
                 if (bio.stamps != null) {

@@ -1,0 +1,38 @@
+package dev.kiosim.devices.disk;
+
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DriveContent;
+import dev.kiosim.config.Key;
+import dev.kiosim.config.Settings;
+import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.devices.DeviceKind;
+import dev.kiosim.devices.scheduler.Schedulers;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code kind: disk}. */
+public final class DiskKind implements DeviceKind {
+    @Override
+    public String name() {
+        return "disk";
+    }
+
+    @Override
+    public String summary() {
+        return "a rotating disk: zones, seek curve, rotation, read-ahead, write cache";
+    }
+
+    @Override
+    public List<Key> keys() {
+        return Stream.concat(DiskKeys.ALL.stream(), Schedulers.keys("deadline").stream()).toList();
+    }
+
+    @Override
+    public BlockDevice build(DeviceContext context, String deviceName, Settings settings) {
+        RotatingDisk disk = new RotatingDisk(
+                DiskKeys.config(settings),
+                context.engine(),
+                context.tracksData() ? new DriveContent() : null);
+        return Schedulers.inFrontOf(disk, context, deviceName, settings);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.kiosim.devices.nulldevice;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BioStatus;
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DriveContent;
+import dev.kiosim.block.StatSink;
+import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Nullable;
+
+/** Ends every bio {@code latencyNanos} after it came; writes are durable at once. */
+public final class NullDevice implements BlockDevice {
+
+    private final String name;
+    private final long sectorCount;
+    private final long latencyNanos;
+    private final Engine engine;
+    private final long deviceBit;
+    private final @Nullable DriveContent content;
+    private final long[] bios = new long[Bio.Op.values().length];
+
+    /** A device of {@code sectorCount} sectors. */
+    public NullDevice(String name, long sectorCount, long latencyNanos, DeviceContext context) {
+        this.name = name;
+        this.sectorCount = sectorCount;
+        this.latencyNanos = latencyNanos;
+        engine = context.engine();
+        deviceBit = 1L << context.nextDeviceNumber();
+        content = context.tracksData() ? new DriveContent() : null;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long sectorCount() {
+        return sectorCount;
+    }
+
+    @Override
+    public int logicalBlockBytes() {
+        return Bio.SECTOR_BYTES;
+    }
+
+    @Override
+    public boolean supportsDiscard() {
+        return true;
+    }
+
+    @Override
+    public void submit(Bio bio) {
+        bios[bio.op.ordinal()]++;
+        bio.dispatchedNanos = engine.nowNanos();
+        bio.deviceBits |= deviceBit;
+        bio.deviceNanos += latencyNanos;
+        if (bio.sector < 0 || bio.endSector() > sectorCount) {
+            bio.status = BioStatus.EIO;
+        } else if (content != null) {
+            content.move(bio, false);
+        }
+        bio.endIn(engine, latencyNanos);
+    }
+
+    @Override
+    public void stats(StatSink sink) {
+        sink.stat("reads", bios[Bio.Op.READ.ordinal()]);
+        sink.stat("writes", bios[Bio.Op.WRITE.ordinal()]);
+        sink.stat("flushes", bios[Bio.Op.FLUSH.ordinal()]);
+        sink.stat("discards", bios[Bio.Op.DISCARD.ordinal()]);
+    }
+}

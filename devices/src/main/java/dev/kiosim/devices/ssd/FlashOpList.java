@@ -1,0 +1,41 @@
+package dev.kiosim.devices.ssd;
+
+import dev.kiosim.engine.Nullable;
+
+/** A first-in, first-out list threaded through its operations. */
+final class FlashOpList {
+    private @Nullable FlashOp first;
+    private @Nullable FlashOp last;
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    @Nullable
+    FlashOp first() {
+        return first;
+    }
+
+    void addLast(FlashOp op) {
+        op.next = null;
+        if (last == null) {
+            first = op;
+        } else {
+            last.next = op;
+        }
+        last = op;
+    }
+
+    @Nullable
+    FlashOp removeFirst() {
+        FlashOp op = first;
+        if (op != null) {
+            first = op.next;
+            op.next = null;
+            if (first == null) {
+                last = null;
+            }
+        }
+        return op;
+    }
+}
