@@ -29,7 +29,9 @@ public interface DeviceContext {
     /** Whether this run tracks version stamps, so that devices must store them. */
     boolean tracksData();
 
-    /** Limits of request queues under the machine's kernel profile, where a scenario sets no others. */
+    /**
+     * Limits of request queues under the machine's kernel profile, where a scenario sets no others.
+     */
     default QueueLimits queueLimits() {
         return QueueLimits.MODERN;
     }

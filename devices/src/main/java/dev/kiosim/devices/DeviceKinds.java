@@ -8,7 +8,8 @@ import java.util.List;
 
 /** The registry of device models: one row each. */
 public final class DeviceKinds {
-    private static final List<DeviceKind> ALL = List.of(new DiskKind(), new SsdKind(), new NullKind());
+    private static final List<DeviceKind> ALL =
+            List.of(new DiskKind(), new SsdKind(), new NullKind());
 
     private DeviceKinds() {}
 

@@ -5,8 +5,8 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Cuts a bio that is longer than a request may be into pieces, and ends it when the last piece has ended; the receipt
- * of that last piece is the receipt of the whole. Pieces are pooled.
+ * Cuts a bio that is longer than a request may be into pieces, and ends it when the last piece has
+ * ended; the receipt of that last piece is the receipt of the whole. Pieces are pooled.
  *
  * <p>Source: Linux block/blk-merge.c, blk_queue_split.
  */

@@ -37,14 +37,17 @@ public interface BlockDevice {
     }
 
     /**
-     * Whether a task that submits {@code op} now would be put to sleep until a request is free. A bio submitted all
-     * the same waits in line.
+     * Whether a task that submits {@code op} now would be put to sleep until a request is free. A
+     * bio submitted all the same waits in line.
      */
     default boolean wouldBlock(Bio.Op op) {
         return false;
     }
 
-    /** Schedules {@code wake} when nobody waits for a request any more; only while {@link #wouldBlock}. */
+    /**
+     * Schedules {@code wake} when nobody waits for a request any more; only while
+     * {@link #wouldBlock}.
+     */
     default void wakeWhenRoom(Event wake) {
         throw violated("%s never blocks, yet somebody waits for room", name());
     }

@@ -3,10 +3,11 @@ package dev.kiosim.block;
 import dev.kiosim.engine.Nullable;
 
 /**
- * What is below a {@link RequestQueue}: a model that serves requests and knows nothing of bios, plugs or fairness.
+ * What is below a {@link RequestQueue}: a model that serves requests and knows nothing of bios,
+ * plugs or fairness.
  *
- * <p>A drive ends each request exactly once, by {@link Request#endIn} or by firing it from an event of its own, and
- * never from within {@link #start}.
+ * <p>A drive ends each request exactly once, by {@link Request#endIn} or by firing it from an event
+ * of its own, and never from within {@link #start}.
  */
 public interface Drive {
     /** Size in 512-byte sectors. */
@@ -21,7 +22,10 @@ public interface Drive {
     /** Takes a request; at most {@link #queueDepth} are with it at any time. */
     void start(Request request);
 
-    /** Whether writes are acknowledged before they are durable, so that FLUSH and FUA have a meaning. */
+    /**
+     * Whether writes are acknowledged before they are durable, so that FLUSH and FUA have a
+     * meaning.
+     */
     boolean hasVolatileCache();
 
     /** Whether it knows FUA by itself; if not, the queue sends a flush after the data. */

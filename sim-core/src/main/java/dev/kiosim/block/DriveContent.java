@@ -1,10 +1,11 @@
 package dev.kiosim.block;
 
 /**
- * What is on a drive, as version stamps, in two layers: what is durable, and over it what only the drive's volatile
- * cache holds. A power cut takes the upper layer away.
+ * What is on a drive, as version stamps, in two layers: what is durable, and over it what only the
+ * drive's volatile cache holds. A power cut takes the upper layer away.
  *
- * <p>The queue moves the stamps when a request has ended; the drive says when cached sectors have reached the medium.
+ * <p>The queue moves the stamps when a request has ended; the drive says when cached sectors have
+ * reached the medium.
  */
 public final class DriveContent {
     /** The stamp of a sector that was never written. */
@@ -15,7 +16,10 @@ public final class DriveContent {
     private final SectorStamps durable = new SectorStamps(NEVER_WRITTEN);
     private final SectorStamps cached = new SectorStamps(NOT_CACHED);
 
-    /** Reads or stores the stamps of a bio that the drive has served; {@code isVolatile}: a write is in its cache. */
+    /**
+     * Reads or stores the stamps of a bio that the drive has served; {@code isVolatile}: a write is
+     * in its cache.
+     */
     public void move(Bio bio, boolean isVolatile) {
         switch (bio.op) {
             case READ -> {

@@ -6,12 +6,15 @@ import dev.kiosim.engine.Nullable;
 
 /**
  * Carries requests with PREFLUSH or FUA through their steps.
+ *
  * <pre>
  * begin --> [PREFLUSH] --> [DATA] --> [POSTFLUSH] --> done
  * </pre>
- * A step that the request does not need is left out. Flushes are shared: those that wait while one runs are all served
- * by the next. A flush starts when none is running and no sequence is in its data step, since that one may soon
- * need a flush too; after {@link #PATIENCE_NANOS} it starts all the same.
+ *
+ * A step that the request does not need is left out. Flushes are shared: those that wait while one
+ * runs are all served by the next. A flush starts when none is running and no sequence is in its
+ * data step, since that one may soon need a flush too; after {@link #PATIENCE_NANOS} it starts all
+ * the same.
  *
  * <p>Source: Linux block/blk-flush.c (conditions C1 to C3 of the comment at its top).
  */
@@ -73,7 +76,9 @@ final class FlushSequencer {
 
     /** The drive begins the shared flush: that is the dispatch of those that had none yet. */
     void flushDispatched(long nowNanos) {
-        for (@Nullable Request waiter = running.first(); waiter != null; waiter = running.after(waiter)) {
+        for (@Nullable Request waiter = running.first();
+                waiter != null;
+                waiter = running.after(waiter)) {
             if (waiter.dispatchedNanos == Request.NOT_YET) {
                 waiter.dispatchedNanos = nowNanos;
             }
@@ -83,7 +88,9 @@ final class FlushSequencer {
     /** The shared flush is done. */
     void flushDone(long nowNanos) {
         flushRuns = false;
-        for (@Nullable Request waiter = running.removeFirst(); waiter != null; waiter = running.removeFirst()) {
+        for (@Nullable Request waiter = running.removeFirst();
+                waiter != null;
+                waiter = running.removeFirst()) {
             stepDone(waiter, flush.status, nowNanos);
         }
         kick(nowNanos);

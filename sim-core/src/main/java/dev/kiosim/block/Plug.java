@@ -48,8 +48,8 @@ public final class Plug {
     }
 
     /**
-     * Every holder sends down what it has, in the order in which they joined; the hold goes on. Called when a queue
-     * holds too much, and when the task goes to sleep.
+     * Every holder sends down what it has, in the order in which they joined; the hold goes on.
+     * Called when a queue holds too much, and when the task goes to sleep.
      */
     public void flush() {
         for (int i = 0; i < holders.size(); i++) {

@@ -2,7 +2,10 @@ package dev.kiosim.block;
 
 import static dev.kiosim.engine.InvariantViolation.violated;
 
-/** The requests that one queue holds back while the plug is active: few, in the order in which they came. */
+/**
+ * The requests that one queue holds back while the plug is active: few, in the order in which they
+ * came.
+ */
 final class PlugList {
     private final Request[] held;
     private int count;

@@ -5,8 +5,10 @@ import dev.kiosim.config.ConfigException;
 /**
  * The limits of a request queue.
  *
- * @param requestsPerDirection {@code nr_requests}: requests for reads, and as many for writes; a bio beyond waits
- * @param requestSectorsMax {@code max_sectors_kb} in sectors: a request grows no further, a longer bio is split
+ * @param requestsPerDirection {@code nr_requests}: requests for reads, and as many for writes; a
+ *     bio beyond waits
+ * @param requestSectorsMax {@code max_sectors_kb} in sectors: a request grows no further, a longer
+ *     bio is split
  * @param segmentsMax {@code max_segments}: memory segments of a request
  * @param plugRequestsMax requests that a plug holds for one queue before it is flushed
  * @param plugFlushSectors a plug is also flushed when its last request has reached this length
@@ -18,12 +20,15 @@ public record QueueLimits(
         int plugRequestsMax,
         long plugFlushSectors) {
     /**
-     * Linux 3.x: BLKDEV_MAX_RQ 128 (assumed), BLK_DEF_MAX_SECTORS 1024, BLK_MAX_SEGMENTS 128, BLK_MAX_REQUEST_COUNT
-     * 16 (assumed), no flush by length.
+     * Linux 3.x: BLKDEV_MAX_RQ 128 (assumed), BLK_DEF_MAX_SECTORS 1024, BLK_MAX_SEGMENTS 128,
+     * BLK_MAX_REQUEST_COUNT 16 (assumed), no flush by length.
      */
     public static final QueueLimits OF_2013 = new QueueLimits(128, 1024, 128, 16, Long.MAX_VALUE);
 
-    /** Linux 6.x: 1280 KiB a request (assumed), BLK_MAX_REQUEST_COUNT 32, BLK_PLUG_FLUSH_SIZE 128 KiB. */
+    /**
+     * Linux 6.x: 1280 KiB a request (assumed), BLK_MAX_REQUEST_COUNT 32, BLK_PLUG_FLUSH_SIZE 128
+     * KiB.
+     */
     public static final QueueLimits MODERN = new QueueLimits(128, 2560, 128, 32, 256);
 
     /** A memory segment holds at most this much. Source: Linux BLK_MAX_SEGMENT_SIZE. */
@@ -44,7 +49,10 @@ public record QueueLimits(
         }
     }
 
-    /** Segments of one bio: its buffer is taken to be contiguous in memory, as far as a segment reaches. */
+    /**
+     * Segments of one bio: its buffer is taken to be contiguous in memory, as far as a segment
+     * reaches.
+     */
     static int segmentsOf(Bio bio) {
         if (!bio.op.movesData()) {
             return 1;

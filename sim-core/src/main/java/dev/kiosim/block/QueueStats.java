@@ -1,10 +1,15 @@
 package dev.kiosim.block;
 
-/** The counters of a request queue, as iostat and /proc/diskstats have them, for reads, writes, discards, flushes. */
+/**
+ * The counters of a request queue, as iostat and /proc/diskstats have them, for reads, writes,
+ * discards, flushes.
+ */
 final class QueueStats {
     private static final int KINDS = Bio.Op.values().length;
     private static final String[] NAMES = {"reads", "writes", "flushes", "discards"};
-    private static final String[] SECTOR_NAMES = {"sectors_read", "sectors_written", "", "sectors_discarded"};
+    private static final String[] SECTOR_NAMES = {
+        "sectors_read", "sectors_written", "", "sectors_discarded"
+    };
     private static final String[] TIME_NAMES = {"read_us", "write_us", "flush_us", "discard_us"};
 
     private final long[] requests = new long[KINDS];
@@ -68,7 +73,9 @@ final class QueueStats {
         }
         sink.stat("in_flight", inFlight);
         sink.stat("in_flight_peak", inFlightPeak);
-        sink.stat("busy_us", (inFlight > 0 ? busyNanos + nowNanos - busySinceNanos : busyNanos) / 1000);
+        sink.stat(
+                "busy_us",
+                (inFlight > 0 ? busyNanos + nowNanos - busySinceNanos : busyNanos) / 1000);
         sink.stat("bio_errors", bioErrors);
         sink.stat("bio_waits", bioWaits);
     }

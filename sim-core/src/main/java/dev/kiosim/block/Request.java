@@ -7,12 +7,12 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * What a drive is given: a run of sectors made of one or several merged bios, which hang on it in the order of their
- * sectors. Pooled by its {@link RequestQueue}; fields are open to the queue, the elevator and the drive, each of
- * which fills in its own part.
+ * What a drive is given: a run of sectors made of one or several merged bios, which hang on it in
+ * the order of their sectors. Pooled by its {@link RequestQueue}; fields are open to the queue, the
+ * elevator and the drive, each of which fills in its own part.
  *
- * <p>Life: taken from the pool for a bio, grown by merging, inserted, dispatched, ended by the drive (it is its own
- * end event: {@link #endIn}), returned to the pool before its bios end.
+ * <p>Life: taken from the pool for a bio, grown by merging, inserted, dispatched, ended by the
+ * drive (it is its own end event: {@link #endIn}), returned to the pool before its bios end.
  */
 public final class Request implements Event {
     /** A time that has not come yet. */
@@ -39,7 +39,10 @@ public final class Request implements Event {
     public long takenNanos;
     /** When it was inserted into the elevator. */
     public long insertedNanos;
-    /** When the drive began the first command for it: its flush, or its data. {@link #NOT_YET} before. */
+    /**
+     * When the drive began the first command for it: its flush, or its data. {@link #NOT_YET}
+     * before.
+     */
     public long dispatchedNanos = NOT_YET;
     /** 0 or -errno; set by the drive before the end. */
     public int status;
@@ -127,7 +130,10 @@ public final class Request implements Event {
         segmentCount += QueueLimits.segmentsOf(bio);
     }
 
-    /** Takes over all bios of {@code other}, which begins where this ends; its age is that of the older one. */
+    /**
+     * Takes over all bios of {@code other}, which begins where this ends; its age is that of the
+     * older one.
+     */
     void append(Request other) {
         if (other.sector != endSector() || lastBio == null) {
             throw violated("%s merged at the back of %s", other, this);
@@ -137,6 +143,20 @@ public final class Request implements Event {
         sectorCount += other.sectorCount;
         segmentCount += other.segmentCount;
         takenNanos = Math.min(takenNanos, other.takenNanos);
+    }
+
+    /**
+     * Fills in this queue's part of the receipt of one of its bios, which ends now, and the status.
+     */
+    void answer(Bio bio, int deviceNumber, long nowNanos) {
+        long arrivedNanos = bio.submittedNanos + bio.receiptNanos();
+        long enteredNanos = Math.max(arrivedNanos, insertedNanos);
+        bio.queueNanos += enteredNanos - arrivedNanos;
+        bio.schedulerNanos += dispatchedNanos - enteredNanos;
+        bio.deviceNanos += nowNanos - dispatchedNanos;
+        bio.dispatchedNanos = dispatchedNanos;
+        bio.deviceBits |= 1L << deviceNumber;
+        bio.status = status;
     }
 
     /** First sector after this request. */

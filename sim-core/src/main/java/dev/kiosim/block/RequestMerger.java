@@ -3,8 +3,8 @@ package dev.kiosim.block;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Decides what may merge: the same operation and priority, adjoining sectors, within the limits; never anything with
- * PREFLUSH or FUA.
+ * Decides what may merge: the same operation and priority, adjoining sectors, within the limits;
+ * never anything with PREFLUSH or FUA.
  *
  * <p>Source: Linux block/blk-merge.c, blk_rq_merge_ok, ll_back_merge_fn, ll_front_merge_fn.
  */

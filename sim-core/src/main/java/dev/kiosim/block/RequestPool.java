@@ -5,11 +5,11 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.engine.Nullable;
 
 /**
- * The requests of one queue: {@code nr_requests} for reads and as many for everything else, made as they are first
- * needed. A bio that finds none waits here, first come, first served.
+ * The requests of one queue: {@code nr_requests} for reads and as many for everything else, made as
+ * they are first needed. A bio that finds none waits here, first come, first served.
  *
- * <p>Source: Linux block/blk-core.c, get_request and get_request_wait; without its batching, which only spreads the
- * wake-ups.
+ * <p>Source: Linux block/blk-core.c, get_request and get_request_wait; without its batching, which
+ * only spreads the wake-ups.
  */
 final class RequestPool {
     private static final int READ = 0;

@@ -10,19 +10,22 @@ import dev.kiosim.trace.Tracer;
 import java.util.ArrayDeque;
 
 /**
- * The single queue between bios and a drive: it merges bios into requests, holds them back while the plug is active,
- * orders them by its elevator and keeps the drive busy.
+ * The single queue between bios and a drive: it merges bios into requests, holds them back while
+ * the plug is active, orders them by its elevator and keeps the drive busy.
+ *
  * <pre>
  * submit --> merged into a held or inserted request
  *        '-> no request free: waits in line --.
  *        '-> request --> plug list --> elevator --> drive --> ended, bios end
  *                    '-> flush sequence --------------^
  * </pre>
- * Receipt of each bio: queue until its request is inserted, scheduler until that is dispatched, device until the end;
- * whatever a bio merged late did not see is left out, so that the parts add up.
  *
- * <p>When a request ends, the next is dispatched before its bios end: whatever their owners submit in answer comes
- * too late for that choice. Bios end inside the drive's event, at its top level.
+ * Receipt of each bio: queue until its request is inserted, scheduler until that is dispatched,
+ * device until the end; whatever a bio merged late did not see is left out, so that the parts add
+ * up.
+ *
+ * <p>When a request ends, the next is dispatched before its bios end: whatever their owners submit
+ * in answer comes too late for that choice. Bios end inside the drive's event, at its top level.
  *
  * <p>Source: Linux 3.x block/blk-core.c, blk_queue_bio, __elv_add_request, blk_flush_plug_list.
  */
@@ -33,12 +36,13 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     private final String name;
     private final Engine engine;
     private final Plug plug;
-    private final Tracer tracer;
+    private final QueueTrace trace;
     private final int deviceNumber;
     private final QueueLimits limits;
     private final Elevator elevator;
     private final Drive drive;
     private final @Nullable DriveContent content;
+    private final BioAdmission admission;
     private final RequestPool pool;
     private final PlugList held;
     private final RequestMerger merger;
@@ -52,16 +56,18 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     private int inDrive;
 
     /** A queue named {@code name} in front of {@code drive}. */
-    public RequestQueue(String name, Surroundings around, QueueLimits limits, Elevator elevator, Drive drive) {
+    public RequestQueue(
+            String name, Surroundings around, QueueLimits limits, Elevator elevator, Drive drive) {
         this.name = name;
         this.engine = around.engine();
         this.plug = around.plug();
-        this.tracer = around.tracer();
         this.deviceNumber = around.deviceNumber();
+        trace = new QueueTrace(around.tracer(), engine, deviceNumber);
         this.limits = limits;
         this.elevator = elevator;
         this.drive = drive;
         this.content = drive.content();
+        admission = new BioAdmission(drive);
         pool = new RequestPool(limits.requestsPerDirection());
         held = new PlugList(limits.plugRequestsMax());
         merger = new RequestMerger(limits);
@@ -111,17 +117,20 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
 
     @Override
     public void submit(Bio bio) {
-        if (splitter.isTooLong(bio) && isInRange(bio)) {
+        if (splitter.isTooLong(bio) && admission.isInRange(bio)) {
             splitter.submitPieces(bio, engine.nowNanos());
             return;
         }
-        report(Tracepoint.BIO_QUEUE, bio);
-        if (isEndedAtOnce(bio)) {
+        trace.bio(Tracepoint.BIO_QUEUE, bio);
+        if (admission.isEndedAtOnce(bio)) {
+            if (bio.status == BioStatus.EIO) {
+                stats.bioFailed();
+            }
             bio.endIn(engine, 0);
             return;
         }
-        int flags = effectiveFlags(bio);
-        boolean sequenced = isSequenced(bio, flags);
+        int flags = admission.effectiveFlags(bio);
+        boolean sequenced = BioAdmission.isSequenced(bio, flags);
         if (!sequenced && merge(bio)) {
             return;
         }
@@ -147,7 +156,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
 
     @Override
     public void unplug() {
-        tracer.report(Tracepoint.QUEUE_UNPLUG, engine.nowNanos(), deviceNumber, held.count(), 0, 0);
+        trace.unplugged(held.count());
         held.sortBySector();
         for (int i = 0; i < held.count(); i++) {
             insert(held.get(i));
@@ -156,49 +165,20 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         dispatch();
     }
 
-    private boolean isInRange(Bio bio) {
-        return bio.sector >= 0 && bio.sectorCount >= 0 && bio.sector <= sectorCount() - bio.sectorCount;
-    }
-
-    /** Bios that never become a request: wrong ones, and flushes that have nothing to flush. */
-    private boolean isEndedAtOnce(Bio bio) {
-        if (!isInRange(bio)) {
-            bio.status = BioStatus.EIO;
-            stats.bioFailed();
-            return true;
-        }
-        if (bio.op == Bio.Op.DISCARD && !drive.supportsDiscard()) {
-            bio.status = BioStatus.EOPNOTSUPP;
-            return true;
-        }
-        return bio.sectorCount == 0 && !(drive.hasVolatileCache() && asksForFlush(bio));
-    }
-
-    private static boolean asksForFlush(Bio bio) {
-        return bio.op == Bio.Op.FLUSH || bio.has(Bio.PREFLUSH);
-    }
-
-    private int effectiveFlags(Bio bio) {
-        return drive.hasVolatileCache() ? bio.flags : bio.flags & ~(Bio.PREFLUSH | Bio.FUA);
-    }
-
-    private static boolean isSequenced(Bio bio, int flags) {
-        return bio.op == Bio.Op.FLUSH || (flags & (Bio.PREFLUSH | Bio.FUA)) != 0;
-    }
-
     private Request take(Bio bio, int flags) {
-        report(Tracepoint.REQUEST_GET, bio);
+        trace.bio(Tracepoint.REQUEST_GET, bio);
         stats.taken(engine.nowNanos());
         return pool.take(bio.op).prepare(bio, flags, engine.nowNanos(), requestEnd);
     }
 
     private void hold(Request request) {
-        if (held.isFull() || (!held.isEmpty() && held.last().sectorCount >= limits.plugFlushSectors())) {
+        if (held.isFull()
+                || (!held.isEmpty() && held.last().sectorCount >= limits.plugFlushSectors())) {
             plug.flush();
         }
         if (held.isEmpty()) {
             plug.join(this);
-            tracer.report(Tracepoint.QUEUE_PLUG, engine.nowNanos(), deviceNumber, 0, 0, 0);
+            trace.plugged();
         }
         held.add(request);
     }
@@ -244,14 +224,14 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void appendTo(Request request, Bio bio) {
-        report(Tracepoint.BIO_BACKMERGE, bio);
+        trace.bio(Tracepoint.BIO_BACKMERGE, bio);
         bio.next = null;
         request.appendBio(bio);
         stats.merged(bio.op);
     }
 
     private void prependTo(Request request, Bio bio) {
-        report(Tracepoint.BIO_FRONTMERGE, bio);
+        trace.bio(Tracepoint.BIO_FRONTMERGE, bio);
         request.prependBio(bio);
         stats.merged(bio.op);
     }
@@ -282,13 +262,15 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
                 return;
             }
         }
-        report(Tracepoint.REQUEST_INSERT, request);
+        trace.request(Tracepoint.REQUEST_INSERT, request);
         elevator.insert(request);
     }
 
     private void dispatch() {
         while (inDrive < drive.queueDepth()) {
-            @Nullable Request request = urgent.isEmpty() ? elevator.next(engine.nowNanos()) : urgent.removeFirst();
+            @Nullable
+            Request request =
+                    urgent.isEmpty() ? elevator.next(engine.nowNanos()) : urgent.removeFirst();
             if (request == null) {
                 return;
             }
@@ -303,13 +285,13 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         } else if (request.dispatchedNanos == Request.NOT_YET) {
             request.dispatchedNanos = engine.nowNanos();
         }
-        report(Tracepoint.REQUEST_ISSUE, request);
+        trace.request(Tracepoint.REQUEST_ISSUE, request);
         drive.start(request);
     }
 
     private void requestEnded(Request request) {
         inDrive--;
-        report(Tracepoint.REQUEST_COMPLETE, request);
+        trace.request(Tracepoint.REQUEST_COMPLETE, request);
         if (sequencer.isFlush(request)) {
             sequencer.flushDone(engine.nowNanos());
         } else {
@@ -340,7 +322,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         @Nullable Bio bio = request.firstBio;
         while (bio != null) {
             @Nullable Bio following = bio.next;
-            fillReceipt(bio, request, nowNanos);
+            request.answer(bio, deviceNumber, nowNanos);
             ended.addLast(bio);
             bio = following;
         }
@@ -348,24 +330,16 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         admitWaiting();
     }
 
-    private void fillReceipt(Bio bio, Request request, long nowNanos) {
-        long arrivedNanos = bio.submittedNanos + bio.receiptNanos();
-        long insertedNanos = Math.max(arrivedNanos, request.insertedNanos);
-        bio.queueNanos += insertedNanos - arrivedNanos;
-        bio.schedulerNanos += request.dispatchedNanos - insertedNanos;
-        bio.deviceNanos += nowNanos - request.dispatchedNanos;
-        bio.dispatchedNanos = request.dispatchedNanos;
-        bio.deviceBits |= 1L << deviceNumber;
-        bio.status = request.status;
-    }
-
-    /** Bios that waited for a request get it, in the order in which they came, and go down unplugged. */
+    /**
+     * Bios that waited for a request get it, in the order in which they came, and go down
+     * unplugged.
+     */
     private void admitWaiting() {
         @Nullable Bio bio = pool.nextAdmitted();
         if (bio != null) {
-            int flags = effectiveFlags(bio);
+            int flags = admission.effectiveFlags(bio);
             Request request = take(bio, flags);
-            if (isSequenced(bio, flags)) {
+            if (BioAdmission.isSequenced(bio, flags)) {
                 sequencer.begin(request, drive.supportsFua(), engine.nowNanos());
             } else {
                 insert(request);
@@ -382,26 +356,6 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         }
     }
 
-    private void report(Tracepoint point, Bio bio) {
-        tracer.report(
-                point,
-                engine.nowNanos(),
-                deviceNumber,
-                bio.sector,
-                bio.sectorCount,
-                bio.op.ordinal() | (long) bio.flags << 8);
-    }
-
-    private void report(Tracepoint point, Request request) {
-        tracer.report(
-                point,
-                engine.nowNanos(),
-                deviceNumber,
-                request.sector,
-                request.sectorCount,
-                request.op.ordinal() | (long) request.flags << 8);
-    }
-
     @Override
     public void stats(StatSink sink) {
         stats.report(sink, engine.nowNanos());
@@ -411,10 +365,12 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     @Override
     public void checkInvariants() {
         if (stats.inFlight() != pool.takenCount()) {
-            throw violated("%s counts %d requests, took %d", name, stats.inFlight(), pool.takenCount());
+            throw violated(
+                    "%s counts %d requests, took %d", name, stats.inFlight(), pool.takenCount());
         }
         if (inDrive > drive.queueDepth()) {
-            throw violated("%s has %d requests in a drive of depth %d", name, inDrive, drive.queueDepth());
+            throw violated(
+                    "%s has %d requests in a drive of depth %d", name, inDrive, drive.queueDepth());
         }
         drive.checkInvariants();
     }

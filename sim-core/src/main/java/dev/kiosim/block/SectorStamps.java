@@ -3,10 +3,10 @@ package dev.kiosim.block;
 import java.util.Arrays;
 
 /**
- * The version stamp of every sector of a device, sparse: a sector that was never stored has the stamp that the store
- * was made with. Pages of 8 sectors are found by open addressing over primitive arrays; a page whose sectors all have
- * one stamp, the usual case, takes 16 bytes, another 64 more. A page once stored keeps its place, so overwriting
- * allocates nothing.
+ * The version stamp of every sector of a device, sparse: a sector that was never stored has the
+ * stamp that the store was made with. Pages of 8 sectors are found by open addressing over
+ * primitive arrays; a page whose sectors all have one stamp, the usual case, takes 16 bytes,
+ * another 64 more. A page once stored keeps its place, so overwriting allocates nothing.
  */
 public final class SectorStamps {
     private static final int PAGE_SHIFT = 3;
@@ -17,10 +17,14 @@ public final class SectorStamps {
     private static final int CHUNK_PAGES = 1024;
 
     private final long absentStamp;
-    /** {@code (page number + 1) * 2}, plus 1 if the page is mixed; {@link #EMPTY} if the place is free. */
+    /**
+     * {@code (page number + 1) * 2}, plus 1 if the page is mixed; {@link #EMPTY} if the place is
+     * free.
+     */
     private long[] keys = new long[1024];
     /** The stamp of a uniform page, or the number of a mixed one. */
     private long[] values = new long[1024];
+
     private int pageCount;
     private long[][] mixedChunks = new long[0][];
     private int mixedCount;
@@ -37,7 +41,9 @@ public final class SectorStamps {
         if (key == EMPTY) {
             return absentStamp;
         }
-        return (key & 1) == 0 ? values[place] : mixed(values[place])[mixedIndex(values[place], sector)];
+        return (key & 1) == 0
+                ? values[place]
+                : mixed(values[place])[mixedIndex(values[place], sector)];
     }
 
     /** Gives {@code sector} the stamp {@code stamp}. */
@@ -72,11 +78,16 @@ public final class SectorStamps {
         }
     }
 
-    /** Stores {@code count} stamps, from index {@code from} of {@code stamps}, for the sectors from {@code first}. */
+    /**
+     * Stores {@code count} stamps, from index {@code from} of {@code stamps}, for the sectors from
+     * {@code first}.
+     */
     public void store(long first, int count, long[] stamps, int from) {
         int i = 0;
         while (i < count) {
-            if (((first + i) & PAGE_MASK) == 0 && count - i >= PAGE_SECTORS && isUniform(stamps, from + i)) {
+            if (((first + i) & PAGE_MASK) == 0
+                    && count - i >= PAGE_SECTORS
+                    && isUniform(stamps, from + i)) {
                 putPage(first + i, stamps[from + i]);
                 i += PAGE_SECTORS;
             } else {
@@ -86,7 +97,10 @@ public final class SectorStamps {
         }
     }
 
-    /** Reads {@code count} stamps of the sectors from {@code first} into {@code stamps} from index {@code from}. */
+    /**
+     * Reads {@code count} stamps of the sectors from {@code first} into {@code stamps} from index
+     * {@code from}.
+     */
     public void load(long first, int count, long[] stamps, int from) {
         for (int i = 0; i < count; i++) {
             stamps[from + i] = get(first + i);

@@ -47,7 +47,10 @@ public record DiskConfig(
         }
         long capacity = new DiskLayout(heads, zones).sectorCount();
         if (sectorCount < 1 || sectorCount > capacity) {
-            throw new ConfigException("size", sectorCount * 512, "at most the " + capacity * 512 + " bytes of its zones");
+            throw new ConfigException(
+                    "size",
+                    sectorCount * 512,
+                    "at most the " + capacity * 512 + " bytes of its zones");
         }
     }
 }

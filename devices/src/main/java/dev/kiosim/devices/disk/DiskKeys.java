@@ -15,47 +15,98 @@ final class DiskKeys {
     private static final String PRESETS_DO = " Default: the preset's.";
 
     static final List<Key> ALL = List.of(
-            Key.word("preset", presetWords(), "A drive with all its numbers; the other keys change single ones. Source:"
-                    + " DiskSim 4.0's validation set, Ruemmler and Wilkes 1994."),
-            Key.optional("size", KeyType.SIZE, null, "Use only the first so many bytes of the drive. Default: all.")
+            Key.word(
+                    "preset",
+                    presetWords(),
+                    "A drive with all its numbers; the other keys change single ones. Source:"
+                            + " DiskSim 4.0's validation set, Ruemmler and Wilkes 1994."),
+            Key.optional(
+                            "size",
+                            KeyType.SIZE,
+                            null,
+                            "Use only the first so many bytes of the drive. Default: all.")
                     .between(Bio.SECTOR_BYTES, Long.MAX_VALUE),
             Key.optional("rpm", KeyType.INTEGER, null, "Revolutions a minute." + PRESETS_DO)
                     .between(60, 100_000),
             Key.optional("heads", KeyType.INTEGER, null, "Recorded surfaces." + PRESETS_DO)
                     .between(1, 64),
-            Key.optional("zones", KeyType.TEXT, null, "Zones from the outer edge, each as cylinders x sectors per track"
-                    + " + track skew + cylinder skew, in sectors: 848x254+97+133, 797x245+97+133." + PRESETS_DO),
-            Key.optional("seek", KeyType.TEXT, null, "Seek curve: points as cylinders:nanoseconds (1:831000 2:1003000),"
-                    + " or two pieces as d<X:a+b*sqrt, c+e*d in nanoseconds (X a b c e: 383 3240000 400000 8000000"
-                    + " 8000)." + PRESETS_DO),
+            Key.optional(
+                    "zones",
+                    KeyType.TEXT,
+                    null,
+                    "Zones from the outer edge, each as cylinders x"
+                            + " sectors per track + track skew + cylinder skew, in"
+                            + " sectors: 848x254+97+133, 797x245+97+133."
+                            + PRESETS_DO),
+            Key.optional(
+                    "seek",
+                    KeyType.TEXT,
+                    null,
+                    "Seek curve: points as cylinders:nanoseconds"
+                            + " (1:831000 2:1003000), or two pieces as"
+                            + " d<X:a+b*sqrt, c+e*d in nanoseconds (X a b c e: 383"
+                            + " 3240000 400000 8000000 8000)." + PRESETS_DO),
             duration("head_switch", "Least time to change to another head."),
             duration("write_settle", "Added to an arm move before a write."),
             duration("read_overhead", "Controller time of a read before the arm moves."),
             duration("write_overhead", "Controller time of a write before the arm moves."),
-            Key.optional("bus_rate", KeyType.BANDWIDTH, null, "Rate of the bus to the host; the transfer overlaps the"
-                            + " medium's but for the last sector. Default: takes no time.")
+            Key.optional(
+                            "bus_rate",
+                            KeyType.BANDWIDTH,
+                            null,
+                            "Rate of the bus to the host; the transfer overlaps the"
+                                    + " medium's but for the last sector. Default: takes no time.")
                     .between(1, Long.MAX_VALUE),
-            Key.optional("queue_depth", KeyType.INTEGER, null, "Commands that the drive takes at once (SATA NCQ: 32); it"
-                            + " serves them in the order of arrival, their overheads overlapping." + PRESETS_DO)
+            Key.optional(
+                            "queue_depth",
+                            KeyType.INTEGER,
+                            null,
+                            "Commands that the drive takes at once (SATA NCQ:"
+                                    + " 32); it serves them in the order of arrival, their"
+                                    + " overheads overlapping."
+                                    + PRESETS_DO)
                     .between(1, 256),
-            Key.optional("segments", KeyType.INTEGER, null, "Segments of the read buffer; 0: no buffer." + PRESETS_DO)
+            Key.optional(
+                            "segments",
+                            KeyType.INTEGER,
+                            null,
+                            "Segments of the read buffer; 0: no buffer." + PRESETS_DO)
                     .between(0, 1024),
-            Key.optional("segment_size", KeyType.SIZE, null, "Size of a segment of the read buffer." + PRESETS_DO)
+            Key.optional(
+                            "segment_size",
+                            KeyType.SIZE,
+                            null,
+                            "Size of a segment of the read buffer." + PRESETS_DO)
                     .between(Bio.SECTOR_BYTES, 1L << 30),
-            duration("hit_overhead", "Controller time of a read that finds its data in the buffer."),
-            new Key("read_ahead", KeyType.WORD, null, false, 0, 0, readAheadWords(), "How far the drive reads on after a"
-                    + " read: none, until the segment is full, to the end of the track, or one logical track ahead of"
-                    + " the reader (stream)." + PRESETS_DO, ""),
-            Key.optional("write_cache", KeyType.SIZE, null, "Size of the volatile write buffer (WCE): writes are"
-                            + " acknowledged before they are durable. Default: none, write-through.")
+            duration(
+                    "hit_overhead", "Controller time of a read that finds its data in the buffer."),
+            Key.word(
+                            "read_ahead",
+                            readAheadWords(),
+                            "How far the drive reads on after a read: none, until"
+                                    + " the segment is full, to the end of the track, or"
+                                    + " one logical track ahead of the reader (stream)."
+                                    + PRESETS_DO)
+                    .defaultingTo(null),
+            Key.optional(
+                            "write_cache",
+                            KeyType.SIZE,
+                            null,
+                            "Size of the volatile write buffer (WCE): writes are"
+                                    + " acknowledged before they are durable. Default:"
+                                    + " none, write-through.")
                     .between(Bio.SECTOR_BYTES, 1L << 32),
-            Key.word("logical_block_size", List.of("512", "4096"), "Least unit of direct IO, bytes."));
+            Key.word(
+                    "logical_block_size",
+                    List.of("512", "4096"),
+                    "Least unit of direct IO, bytes."));
 
     private DiskKeys() {}
 
     static DiskConfig config(Settings settings) {
         DiskConfig base = preset(settings.text("preset"));
-        List<Zone> zones = settings.has("zones") ? DiskText.zones(settings.text("zones")) : base.zones();
+        List<Zone> zones =
+                settings.has("zones") ? DiskText.zones(settings.text("zones")) : base.zones();
         int heads = (int) number(settings, "heads", base.heads());
         return new DiskConfig(
                 heads,
@@ -74,7 +125,9 @@ final class DiskKeys {
                 Integer.parseInt(settings.text("logical_block_size")),
                 readCache(settings, base.readCache()),
                 new WriteCacheConfig(
-                        settings.has("write_cache") ? (int) (settings.number("write_cache") >> Bio.SECTOR_SHIFT) : 0));
+                        settings.has("write_cache")
+                                ? (int) (settings.number("write_cache") >> Bio.SECTOR_SHIFT)
+                                : 0));
     }
 
     private static ReadCacheConfig readCache(Settings settings, ReadCacheConfig base) {
@@ -96,7 +149,8 @@ final class DiskKeys {
     }
 
     private static Key duration(String name, String text) {
-        return Key.optional(name, KeyType.DURATION, null, text + PRESETS_DO).between(0, SECOND_NANOS);
+        return Key.optional(name, KeyType.DURATION, null, text + PRESETS_DO)
+                .between(0, SECOND_NANOS);
     }
 
     private static DiskConfig preset(String word) {
@@ -122,6 +176,8 @@ final class DiskKeys {
     }
 
     private static List<String> readAheadWords() {
-        return Arrays.stream(ReadAheadPolicy.values()).map(ReadAheadPolicy::word).toList();
+        return Arrays.stream(ReadAheadPolicy.values())
+                .map(ReadAheadPolicy::word)
+                .toList();
     }
 }

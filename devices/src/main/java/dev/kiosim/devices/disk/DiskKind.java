@@ -24,7 +24,8 @@ public final class DiskKind implements DeviceKind {
 
     @Override
     public List<Key> keys() {
-        return Stream.concat(DiskKeys.ALL.stream(), Schedulers.keys("deadline").stream()).toList();
+        return Stream.concat(DiskKeys.ALL.stream(), Schedulers.keys("deadline").stream())
+                .toList();
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.kiosim.config.ConfigException;
 import java.util.List;
 
 /**
- * Where logical sectors lie: zone by zone from the outer edge, in a cylinder head by head, on a track in the order of
- * rotation. Every zone begins at angle 0.
+ * Where logical sectors lie: zone by zone from the outer edge, in a cylinder head by head, on a
+ * track in the order of rotation. Every zone begins at angle 0.
  *
  * <p>Left out: serpentine orders, slipped and spare sectors.
  */
@@ -14,10 +14,14 @@ final class DiskLayout {
     private final int[] firstCylinder;
     private final int[] sectorsPerTrack;
     private final int[] trackSkew;
-    /** Sectors by which a cylinder is turned against the one before: all its track skews and one cylinder skew. */
+    /**
+     * Sectors by which a cylinder is turned against the one before: all its track skews and one
+     * cylinder skew.
+     */
     private final int[] cylinderTurn;
     /** First sector of each zone, and at the end the number of all sectors. */
     private final long[] firstSector;
+
     private final int cylinders;
     private int lastZone;
 
@@ -33,13 +37,15 @@ final class DiskLayout {
         for (int i = 0; i < count; i++) {
             Zone zone = zones.get(i);
             if (zone.firstCylinder() != nextCylinder) {
-                throw new ConfigException("zones", "cylinder " + zone.firstCylinder(), "one after the other");
+                throw new ConfigException(
+                        "zones", "cylinder " + zone.firstCylinder(), "one after the other");
             }
             firstCylinder[i] = nextCylinder;
             sectorsPerTrack[i] = zone.sectorsPerTrack();
             trackSkew[i] = zone.trackSkew();
             cylinderTurn[i] = (heads - 1) * zone.trackSkew() + zone.cylinderSkew();
-            firstSector[i + 1] = firstSector[i] + (long) zone.cylinders() * heads * zone.sectorsPerTrack();
+            firstSector[i + 1] =
+                    firstSector[i] + (long) zone.cylinders() * heads * zone.sectorsPerTrack();
             nextCylinder += zone.cylinders();
         }
         cylinders = nextCylinder;
@@ -64,7 +70,8 @@ final class DiskLayout {
         position.head = (int) (track - (long) cylinderInZone * heads);
         position.cylinder = firstCylinder[zone] + cylinderInZone;
         position.sectorsPerTrack = perTrack;
-        long turned = (long) cylinderInZone * cylinderTurn[zone] + (long) position.head * trackSkew[zone];
+        long turned =
+                (long) cylinderInZone * cylinderTurn[zone] + (long) position.head * trackSkew[zone];
         position.angleSector = (int) ((turned + position.sector) % perTrack);
     }
 

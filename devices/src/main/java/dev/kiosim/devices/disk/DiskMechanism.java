@@ -1,11 +1,11 @@
 package dev.kiosim.devices.disk;
 
 /**
- * Arm, heads and platter: how long an access takes from where the arm is, and where that leaves it. An access is one or
- * several pieces, each on one track: arm move, rotational wait, transfer.
+ * Arm, heads and platter: how long an access takes from where the arm is, and where that leaves it.
+ * An access is one or several pieces, each on one track: arm move, rotational wait, transfer.
  *
- * <p>The time of a piece depends only on when it begins, since the platter's angle is a function of time; so a whole
- * access is computed when it begins.
+ * <p>The time of a piece depends only on when it begins, since the platter's angle is a function of
+ * time; so a whole access is computed when it begins.
  */
 final class DiskMechanism {
     private final DiskLayout layout;
@@ -37,7 +37,8 @@ final class DiskMechanism {
     }
 
     /**
-     * Accesses {@code sectorCount} sectors from {@code sector}, beginning at {@code startNanos}; moves the arm there.
+     * Accesses {@code sectorCount} sectors from {@code sector}, beginning at {@code startNanos};
+     * moves the arm there.
      *
      * @return when the last sector has passed
      */
@@ -68,7 +69,8 @@ final class DiskMechanism {
         long moveNanos = moveNanos(target.cylinder, target.head, direction);
         armCylinder = target.cylinder;
         armHead = target.head;
-        long waitNanos = spindle.waitNanos(startNanos + moveNanos, target.angleSector, target.sectorsPerTrack);
+        long waitNanos = spindle.waitNanos(
+                startNanos + moveNanos, target.angleSector, target.sectorsPerTrack);
         long passNanos = spindle.passNanos(count, target.sectorsPerTrack);
         movedNanos += moveNanos;
         waitedNanos += waitNanos;
@@ -76,7 +78,10 @@ final class DiskMechanism {
         return startNanos + moveNanos + waitNanos + passNanos;
     }
 
-    /** Time to bring {@code head} over {@code cylinder}: seek or head switch, and settling if it is to write. */
+    /**
+     * Time to bring {@code head} over {@code cylinder}: seek or head switch, and settling if it is
+     * to write.
+     */
     long moveNanos(int cylinder, int head, Direction direction) {
         long nanos = seekNanos[Math.abs(cylinder - armCylinder)];
         if (head != armHead) {
@@ -85,14 +90,20 @@ final class DiskMechanism {
         return nanos > 0 && direction == Direction.WRITE ? nanos + writeSettleNanos : nanos;
     }
 
-    /** Puts the arm over the track of {@code sector}, in no time: where a prefetch has taken it meanwhile. */
+    /**
+     * Puts the arm over the track of {@code sector}, in no time: where a prefetch has taken it
+     * meanwhile.
+     */
     void place(long sector) {
         layout.locate(sector, target);
         armCylinder = target.cylinder;
         armHead = target.head;
     }
 
-    /** Sector from which the elevator of a write cache goes on: the first of the arm's cylinder is near enough. */
+    /**
+     * Sector from which the elevator of a write cache goes on: the first of the arm's cylinder is
+     * near enough.
+     */
     int armCylinder() {
         return armCylinder;
     }

@@ -8,9 +8,12 @@ import java.util.regex.Pattern;
 
 /** Reads the two keys of a disk that hold more than one number. */
 final class DiskText {
-    private static final String ZONE_EXAMPLE = "cylinders x sectors + track skew + cylinder skew, such as 848x254+97+133";
-    private static final String SEEK_EXAMPLE = "points such as 1:831000 2:1003000, or five numbers X a b c e";
-    private static final Pattern ZONE = Pattern.compile("(\\d{1,9})x(\\d{1,9})\\+(\\d{1,9})\\+(\\d{1,9})");
+    private static final String ZONE_EXAMPLE =
+            "cylinders x sectors + track skew + cylinder skew, such as 848x254+97+133";
+    private static final String SEEK_EXAMPLE =
+            "points such as 1:831000 2:1003000, or five numbers X a b c e";
+    private static final Pattern ZONE =
+            Pattern.compile("(\\d{1,9})x(\\d{1,9})\\+(\\d{1,9})\\+(\\d{1,9})");
     private static final Pattern POINT = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
     private static final int TWO_PIECE_NUMBERS = 5;
 
@@ -24,7 +27,12 @@ final class DiskText {
             if (!zone.matches()) {
                 throw new ConfigException("zones", part, ZONE_EXAMPLE);
             }
-            zones.add(new Zone(firstCylinder, number(zone, 1), number(zone, 2), number(zone, 3), number(zone, 4)));
+            zones.add(new Zone(
+                    firstCylinder,
+                    number(zone, 1),
+                    number(zone, 2),
+                    number(zone, 3),
+                    number(zone, 4)));
             firstCylinder += number(zone, 1);
         }
         return zones;
@@ -57,7 +65,8 @@ final class DiskText {
             }
             numbers[i] = Long.parseLong(parts[i]);
         }
-        return new SeekCurve.TwoPieces((int) numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        return new SeekCurve.TwoPieces(
+                (int) numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
     }
 
     private static int number(Matcher match, int group) {

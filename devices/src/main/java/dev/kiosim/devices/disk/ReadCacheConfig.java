@@ -10,7 +10,8 @@ import dev.kiosim.config.ConfigException;
  * @param hitOverheadNanos controller time of a read that finds its data there
  * @param readAhead how far the drive reads on after a read
  */
-public record ReadCacheConfig(int segments, int segmentSectors, long hitOverheadNanos, ReadAheadPolicy readAhead) {
+public record ReadCacheConfig(
+        int segments, int segmentSectors, long hitOverheadNanos, ReadAheadPolicy readAhead) {
     /** How far a drive reads on by itself. */
     public enum ReadAheadPolicy {
         /** Not at all. */
@@ -43,7 +44,8 @@ public record ReadCacheConfig(int segments, int segmentSectors, long hitOverhead
             throw new ConfigException("segment_size", segmentSectors * 512L, "at least one sector");
         }
         if (segments == 0 && readAhead != ReadAheadPolicy.NONE) {
-            throw new ConfigException("segments", segments, "at least 1, as read_ahead is " + readAhead.word());
+            throw new ConfigException(
+                    "segments", segments, "at least 1, as read_ahead is " + readAhead.word());
         }
     }
 }

@@ -14,11 +14,13 @@ import dev.kiosim.engine.Nullable;
 
 /**
  * A rotating disk that serves its commands in the order of arrival.
+ *
  * <pre>
  * IDLE --command--> ACCESSING --done--> IDLE
  *                     ^  '--- done, more waiting ---.
  *                     '-----------------------------'
  * </pre>
+ *
  * Invariant: {@code current} is null exactly while {@code phase} is IDLE.
  */
 public final class RotatingDisk implements Drive {
@@ -40,7 +42,10 @@ public final class RotatingDisk implements Drive {
     private long waitedNanos;
     private long transferredNanos;
 
-    /** A disk as {@code config} says, its arm at cylinder 0; {@code content} is null if data are not tracked. */
+    /**
+     * A disk as {@code config} says, its arm at cylinder 0; {@code content} is null if data are not
+     * tracked.
+     */
     public RotatingDisk(DiskConfig config, Engine engine, @Nullable DriveContent content) {
         this.config = config;
         this.engine = engine;
@@ -109,9 +114,11 @@ public final class RotatingDisk implements Drive {
             return Phase.IDLE;
         }
         long beginNanos = Math.max(engine.nowNanos(), current.driveNanos);
-        DiskMechanism.Direction direction =
-                current.op == Bio.Op.READ ? DiskMechanism.Direction.READ : DiskMechanism.Direction.WRITE;
-        long endNanos = mechanism.access(beginNanos, current.sector, current.sectorCount, direction);
+        DiskMechanism.Direction direction = current.op == Bio.Op.READ
+                ? DiskMechanism.Direction.READ
+                : DiskMechanism.Direction.WRITE;
+        long endNanos =
+                mechanism.access(beginNanos, current.sector, current.sectorCount, direction);
         mediumAccesses++;
         movedNanos += mechanism.movedNanos();
         waitedNanos += mechanism.waitedNanos();

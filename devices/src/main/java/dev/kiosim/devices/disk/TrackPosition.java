@@ -10,6 +10,9 @@ final class TrackPosition {
     int sectorsPerTrack;
     /** Index of the sector on its track. */
     int sector;
-    /** Where the sector begins, skews included, in sectors from angle 0: the start angle times sectorsPerTrack. */
+    /**
+     * Where the sector begins, skews included, in sectors from angle 0: the start angle times
+     * sectorsPerTrack.
+     */
     int angleSector;
 }

@@ -24,9 +24,17 @@ public final class NullKind implements DeviceKind {
     @Override
     public List<Key> keys() {
         return List.of(
-                Key.optional("size", KeyType.SIZE, "1TiB", "Size of the device; rounded down to whole sectors.")
+                Key.optional(
+                                "size",
+                                KeyType.SIZE,
+                                "1TiB",
+                                "Size of the device; rounded down to whole sectors.")
                         .between(Bio.SECTOR_BYTES, Long.MAX_VALUE),
-                Key.optional("latency", KeyType.DURATION, "0ns", "Time from a bio's submission to its end."));
+                Key.optional(
+                        "latency",
+                        KeyType.DURATION,
+                        "0ns",
+                        "Time from a bio's submission to its end."));
     }
 
     @Override

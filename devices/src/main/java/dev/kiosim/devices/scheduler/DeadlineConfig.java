@@ -12,7 +12,11 @@ import dev.kiosim.config.ConfigException;
  * @param frontMerges whether bios merge at the front of requests
  */
 public record DeadlineConfig(
-        long readExpireNanos, long writeExpireNanos, int fifoBatch, int writesStarved, FrontMerges frontMerges) {
+        long readExpireNanos,
+        long writeExpireNanos,
+        int fifoBatch,
+        int writesStarved,
+        FrontMerges frontMerges) {
     /** Whether bios merge at the front of requests: rare, and costs a look-up. */
     public enum FrontMerges {
         ON,

@@ -7,19 +7,24 @@ import dev.kiosim.block.RequestList;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Batches in the order of sectors, reads before writes, none starved: for each direction a sorted list and a FIFO.
+ * Batches in the order of sectors, reads before writes, none starved: for each direction a sorted
+ * list and a FIFO.
+ *
  * <pre>
  * batch not used up, and a request follows in the batch's direction  --> that one
  * else reads wait, and writes were not passed over too often         --> a batch of reads
  * else                                                               --> a batch of writes
- * a new batch begins at the FIFO's head if that has expired or no request follows the last one of its
- * direction, else at the follower
+ * a new batch begins at the FIFO's head if that has expired or no request follows the last one
+ * of its direction, else at the follower
  * </pre>
- * One-way: after the highest sector a direction starts from its FIFO's head, not from the lowest sector. Discards count
- * as writes. A direction's follower is looked for by position, as mq-deadline does it (latest_pos); the deadline of 3.x
- * kept a pointer, which a batch of the other direction reset.
  *
- * <p>Source: Linux block/deadline-iosched.c, deadline_dispatch_requests; block/mq-deadline.c, __dd_dispatch_request.
+ * One-way: after the highest sector a direction starts from its FIFO's head, not from the lowest
+ * sector. Discards count as writes. A direction's follower is looked for by position, as
+ * mq-deadline does it (latest_pos); the deadline of 3.x kept a pointer, which a batch of the other
+ * direction reset.
+ *
+ * <p>Source: Linux block/deadline-iosched.c, deadline_dispatch_requests; block/mq-deadline.c,
+ * __dd_dispatch_request.
  */
 public final class DeadlineElevator implements Elevator {
     /** The word in a scenario. */
@@ -38,7 +43,10 @@ public final class DeadlineElevator implements Elevator {
         private final SortedRequests sorted = new SortedRequests();
         private final RequestList fifo = new RequestList();
         private final long expireNanos;
-        /** Where the last dispatched request of this direction began: its follower is looked for from there. */
+        /**
+         * Where the last dispatched request of this direction began: its follower is looked for
+         * from there.
+         */
         private long followFrom = Long.MAX_VALUE;
 
         private Direction(long expireNanos) {
@@ -87,10 +95,12 @@ public final class DeadlineElevator implements Elevator {
         if (request == null) {
             request = startBatch(chooseDirection(), nowNanos);
         }
-        batchSize++;
-        directionOf(request).remove(request);
-        index.remove(request);
-        directionOf(request).followFrom = request.sector;
+        if (request != null) {
+            batchSize++;
+            current.remove(request);
+            current.followFrom = request.sector;
+            index.remove(request);
+        }
         return request;
     }
 

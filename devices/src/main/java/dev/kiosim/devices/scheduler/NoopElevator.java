@@ -7,7 +7,8 @@ import dev.kiosim.block.RequestList;
 import dev.kiosim.engine.Nullable;
 
 /**
- * First come, first served, with merging: at the back always, at the front never, as noop has no order of sectors.
+ * First come, first served, with merging: at the back always, at the front never, as noop has no
+ * order of sectors.
  *
  * <p>Source: Linux 3.x block/noop-iosched.c; back merges are the elevator core's (elv_rqhash).
  */

@@ -6,13 +6,16 @@ import dev.kiosim.block.Request;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Goes by position alone, from the end of the last dispatched request: the classic disk schedulers of the textbooks, by
- * logical block number, starting upwards from sector 0. Reads and writes are alike; nothing guards against starvation.
+ * Goes by position alone, from the end of the last dispatched request: the classic disk schedulers
+ * of the textbooks, by logical block number, starting upwards from sector 0. Reads and writes are
+ * alike; nothing guards against starvation.
  */
 public final class PositionElevator implements Elevator {
     /** Which of the waiting requests is next. */
     public enum Policy {
-        /** Shortest seek time first: the nearest start, on either side; of two as near the older. */
+        /**
+         * Shortest seek time first: the nearest start, on either side; of two as near the older.
+         */
         SSTF("sstf"),
         /** The nearest in the current direction; turns round where nothing is left. */
         LOOK("look"),
@@ -59,12 +62,11 @@ public final class PositionElevator implements Elevator {
             return null;
         }
         int above = waiting.firstFrom(lastEnd);
-        int choice =
-                switch (policy) {
-                    case SSTF -> nearest(above);
-                    case LOOK -> inDirection(above);
-                    case CLOOK -> above < waiting.size() ? above : 0;
-                };
+        int choice = switch (policy) {
+            case SSTF -> nearest(above);
+            case LOOK -> inDirection(above);
+            case CLOOK -> above < waiting.size() ? above : 0;
+        };
         Request request = waiting.removeAt(choice);
         index.remove(request);
         lastEnd = request.endSector();

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The request queue that stands in front of every drive: its keys, the same on every device kind that has one, and how
- * it is built from them.
+ * The request queue that stands in front of every drive: its keys, the same on every device kind
+ * that has one, and how it is built from them.
  */
 public final class Schedulers {
     /** Key: which elevator. */
@@ -21,7 +21,8 @@ public final class Schedulers {
 
     private static final int SECTORS_PER_KIB = 2;
     private static final String ONLY_DEADLINE = SCHEDULER + "=" + DeadlineElevator.NAME;
-    private static final List<String> WORDS = List.of(DeadlineElevator.NAME, NoopElevator.NAME, "sstf", "look", "clook");
+    private static final List<String> WORDS =
+            List.of(DeadlineElevator.NAME, NoopElevator.NAME, "sstf", "look", "clook");
 
     private Schedulers() {}
 
@@ -30,51 +31,98 @@ public final class Schedulers {
         List<String> words = new ArrayList<>(List.of(defaultScheduler));
         WORDS.stream().filter(word -> !word.equals(defaultScheduler)).forEach(words::add);
         return List.of(
-                Key.word(SCHEDULER, List.copyOf(words), "IO scheduler in front of the drive: deadline (batches by sector,"
-                        + " expiry times), noop (first come, first served), or a textbook one by position: sstf, look,"
-                        + " clook."),
-                Key.optional("read_expire", KeyType.DURATION, "500ms", "Age at which a waiting read is due. Source: Linux"
-                                + " mq-deadline.")
+                Key.word(
+                        SCHEDULER,
+                        List.copyOf(words),
+                        "IO scheduler in front of the drive: deadline"
+                                + " (batches by sector, expiry times), noop (first"
+                                + " come, first served), or a textbook one by position:"
+                                + " sstf, look, clook."),
+                Key.optional(
+                                "read_expire",
+                                KeyType.DURATION,
+                                "500ms",
+                                "Age at which a waiting read is due. Source: Linux"
+                                        + " mq-deadline.")
                         .when(ONLY_DEADLINE),
-                Key.optional("write_expire", KeyType.DURATION, "5s", "Age at which a waiting write is due. Source: Linux"
-                                + " mq-deadline.")
+                Key.optional(
+                                "write_expire",
+                                KeyType.DURATION,
+                                "5s",
+                                "Age at which a waiting write is due. Source: Linux"
+                                        + " mq-deadline.")
                         .when(ONLY_DEADLINE),
-                Key.optional("fifo_batch", KeyType.INTEGER, "16", "Requests of one direction dispatched in a row. Source:"
-                                + " Linux mq-deadline.")
+                Key.optional(
+                                "fifo_batch",
+                                KeyType.INTEGER,
+                                "16",
+                                "Requests of one direction dispatched in a row. Source:"
+                                        + " Linux mq-deadline.")
                         .between(1, 1 << 20)
                         .when(ONLY_DEADLINE),
-                Key.optional("writes_starved", KeyType.INTEGER, "2", "Batches of reads that may pass over waiting writes."
-                                + " Source: Linux mq-deadline.")
+                Key.optional(
+                                "writes_starved",
+                                KeyType.INTEGER,
+                                "2",
+                                "Batches of reads that may pass over waiting writes."
+                                        + " Source: Linux mq-deadline.")
                         .between(0, 1 << 20)
                         .when(ONLY_DEADLINE),
-                Key.optional("front_merges", KeyType.BOOLEAN, "true", "Whether bios merge at the front of requests, too."
-                                + " Source: Linux mq-deadline.")
+                Key.optional(
+                                "front_merges",
+                                KeyType.BOOLEAN,
+                                "true",
+                                "Whether bios merge at the front of requests, too."
+                                        + " Source: Linux mq-deadline.")
                         .when(ONLY_DEADLINE),
-                Key.optional("nr_requests", KeyType.INTEGER, null, "Requests of the queue in each direction; a submitter"
-                                + " beyond sleeps. Default: the kernel profile's, 128.")
+                Key.optional(
+                                "nr_requests",
+                                KeyType.INTEGER,
+                                null,
+                                "Requests of the queue in each direction; a submitter"
+                                        + " beyond sleeps. Default: the kernel profile's, 128.")
                         .between(1, 1 << 20),
-                Key.optional("max_sectors_kb", KeyType.INTEGER, null, "Greatest length of a request, KiB; longer bios are"
-                                + " split. Default: the kernel profile's, 512 in 2013, 1280 in modern.")
+                Key.optional(
+                                "max_sectors_kb",
+                                KeyType.INTEGER,
+                                null,
+                                "Greatest length of a request, KiB; longer bios are"
+                                        + " split. Default: the kernel profile's, 512 in 2013,"
+                                        + " 1280 in modern.")
                         .between(1, 1 << 20),
-                Key.optional("max_segments", KeyType.INTEGER, null, "Greatest number of memory segments in a request."
-                                + " Default: the kernel profile's, 128.")
+                Key.optional(
+                                "max_segments",
+                                KeyType.INTEGER,
+                                null,
+                                "Greatest number of memory segments in a request."
+                                        + " Default: the kernel profile's, 128.")
                         .between(1, 1 << 16));
     }
 
     /** Puts the queue that {@code settings} ask for in front of {@code drive}. */
-    public static RequestQueue inFrontOf(Drive drive, DeviceContext context, String deviceName, Settings settings) {
+    public static RequestQueue inFrontOf(
+            Drive drive, DeviceContext context, String deviceName, Settings settings) {
         RequestQueue.Surroundings around = new RequestQueue.Surroundings(
                 context.engine(), context.plug(), context.tracer(), context.nextDeviceNumber());
-        return new RequestQueue(deviceName, around, limits(context.queueLimits(), settings), elevator(settings), drive);
+        return new RequestQueue(
+                deviceName,
+                around,
+                limits(context.queueLimits(), settings),
+                elevator(settings),
+                drive);
     }
 
     private static QueueLimits limits(QueueLimits profile, Settings settings) {
         return new QueueLimits(
-                settings.has("nr_requests") ? (int) settings.number("nr_requests") : profile.requestsPerDirection(),
+                settings.has("nr_requests")
+                        ? (int) settings.number("nr_requests")
+                        : profile.requestsPerDirection(),
                 settings.has("max_sectors_kb")
                         ? (int) settings.number("max_sectors_kb") * SECTORS_PER_KIB
                         : profile.requestSectorsMax(),
-                settings.has("max_segments") ? (int) settings.number("max_segments") : profile.segmentsMax(),
+                settings.has("max_segments")
+                        ? (int) settings.number("max_segments")
+                        : profile.segmentsMax(),
                 profile.plugRequestsMax(),
                 profile.plugFlushSectors());
     }
@@ -94,6 +142,8 @@ public final class Schedulers {
                 settings.number("write_expire"),
                 (int) settings.number("fifo_batch"),
                 (int) settings.number("writes_starved"),
-                settings.flag("front_merges") ? DeadlineConfig.FrontMerges.ON : DeadlineConfig.FrontMerges.OFF));
+                settings.flag("front_merges")
+                        ? DeadlineConfig.FrontMerges.ON
+                        : DeadlineConfig.FrontMerges.OFF));
     }
 }

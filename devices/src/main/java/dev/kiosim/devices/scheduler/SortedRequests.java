@@ -7,8 +7,8 @@ import dev.kiosim.engine.Nullable;
 import java.util.Arrays;
 
 /**
- * Requests ordered by first sector, equals in the order in which they came: two parallel arrays and binary search,
- * since a queue holds a few hundred at most.
+ * Requests ordered by first sector, equals in the order in which they came: two parallel arrays and
+ * binary search, since a queue holds a few hundred at most.
  */
 final class SortedRequests {
     private long[] sectors = new long[32];
@@ -60,7 +60,10 @@ final class SortedRequests {
         return request;
     }
 
-    /** Index of the first request that begins at {@code sector} or later; {@link #size} if there is none. */
+    /**
+     * Index of the first request that begins at {@code sector} or later; {@link #size} if there is
+     * none.
+     */
     int firstFrom(long sector) {
         int low = 0;
         int high = size;

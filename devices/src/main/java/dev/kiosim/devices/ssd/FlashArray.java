@@ -5,17 +5,22 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Chips behind channels: each chip does one operation at a time, reads before programs, each kind first come, first
- * served; each channel moves the data of one operation at a time.
- * <pre>
- * READ     chip: |command, array read|........|free      PROGRAM  chip:    |..........|program|collection|free
- *          channel:                  |transfer|                    channel: |transfer|
- * </pre>
- * A program that keeps part of a page's old content reads that first. The channel is asked for when the data are there,
- * so its order is right; all that follows is known then, and one event for each operation is enough.
+ * Chips behind channels: each chip does one operation at a time, reads before programs, each kind
+ * first come, first served; each channel moves the data of one operation at a time.
  *
- * <p>As recorded from MQSim, the second die of a busy chip is not started, so a chip is the unit of concurrency; its
- * dies and planes matter for space only.
+ * <pre>
+ * READ     chip:    |command, array read|........|free
+ *          channel:                     |transfer|
+ * PROGRAM  chip:    |........|program|collection|free
+ *          channel: |transfer|
+ * </pre>
+ *
+ * A program that keeps part of a page's old content reads that first. The channel is asked for when
+ * the data are there, so its order is right; all that follows is known then, and one event for each
+ * operation is enough.
+ *
+ * <p>As recorded from MQSim, the second die of a busy chip is not started, so a chip is the unit of
+ * concurrency; its dies and planes matter for space only.
  */
 final class FlashArray {
     /** Who is told about the ends. */
@@ -23,13 +28,17 @@ final class FlashArray {
         /** The data of a read have left the channel at {@code endNanos}, now or later. */
         void pageRead(FlashOp op, long endNanos);
 
-        /** Whether a program, about to begin, must read first what the page keeps of its old content. */
+        /**
+         * Whether a program, about to begin, must read first what the page keeps of its old
+         * content.
+         */
         boolean keepsOldContent(FlashOp op);
 
         /**
          * A program is about to begin: finds room for it.
          *
-         * @return nanoseconds of garbage collection that this made necessary, right after the program
+         * @return nanoseconds of garbage collection that this made necessary, right after the
+         *     program
          */
         long allocate(FlashOp op);
 
@@ -37,7 +46,10 @@ final class FlashArray {
         void pageProgrammed(FlashOp op);
     }
 
-    /** How far ahead a channel may be reserved: longer would keep it from others that could use it before. */
+    /**
+     * How far ahead a channel may be reserved: longer would keep it from others that could use it
+     * before.
+     */
     private static final long RESERVED_AHEAD_NANOS = 5_000;
 
     private final class Chip implements Event {
@@ -78,7 +90,10 @@ final class FlashArray {
         channelFreeNanos = new long[config.geometry().channels()];
     }
 
-    /** An operation to fill in; give it to {@link #submit}, and {@link #release} it when its end was told. */
+    /**
+     * An operation to fill in; give it to {@link #submit}, and {@link #release} it when its end was
+     * told.
+     */
     FlashOp take() {
         opsOut++;
         FlashOp op = freeOps;
@@ -156,13 +171,23 @@ final class FlashArray {
 
     private void beginRead(Chip chip, FlashOp op) {
         long beginNanos = Math.max(Math.max(chip.freeNanos, op.readyNanos), engine.nowNanos());
-        scheduleEnd(chip, op, beginNanos + config.timing().readCommandNanos() + config.timing().readNanos());
+        scheduleEnd(
+                chip,
+                op,
+                beginNanos
+                        + config.timing().readCommandNanos()
+                        + config.timing().readNanos());
     }
 
     private void beginPage(Chip chip, FlashOp op, long beginNanos) {
         if (listener.keepsOldContent(op)) {
             op.kind = FlashOp.Kind.OLD_READ;
-            scheduleEnd(chip, op, beginNanos + config.timing().readCommandNanos() + config.timing().readNanos());
+            scheduleEnd(
+                    chip,
+                    op,
+                    beginNanos
+                            + config.timing().readCommandNanos()
+                            + config.timing().readNanos());
         } else {
             beginProgram(chip, op, beginNanos);
         }
@@ -170,7 +195,8 @@ final class FlashArray {
 
     private void beginProgram(Chip chip, FlashOp op, long beginNanos) {
         long collectionNanos = listener.allocate(op);
-        long endNanos = transfer(op, beginNanos, config.timing().programCommandNanos()) + config.timing().programNanos();
+        long endNanos = transfer(op, beginNanos, config.timing().programCommandNanos())
+                + config.timing().programNanos();
         chip.freeNanos = endNanos + collectionNanos;
         scheduleEnd(chip, op, endNanos);
     }
@@ -180,11 +206,15 @@ final class FlashArray {
         engine.schedule(endNanos - engine.nowNanos(), op);
     }
 
-    /** Reserves the channel of {@code op} from {@code fromNanos} or later; returns when its data have passed. */
+    /**
+     * Reserves the channel of {@code op} from {@code fromNanos} or later; returns when its data
+     * have passed.
+     */
     private long transfer(FlashOp op, long fromNanos, long commandNanos) {
         int channel = op.chip / config.geometry().chipsPerChannel();
         long beginNanos = Math.max(fromNanos, channelFreeNanos[channel]);
-        channelFreeNanos[channel] = beginNanos + commandNanos + config.timing().channelNanos(op.bytes);
+        channelFreeNanos[channel] =
+                beginNanos + commandNanos + config.timing().channelNanos(op.bytes);
         return channelFreeNanos[channel];
     }
 }

@@ -3,8 +3,8 @@ package dev.kiosim.devices.ssd;
 import dev.kiosim.config.ConfigException;
 
 /**
- * What the flash of an SSD is made of. Logical pages are spread over it in the order channel, way (chip), die, plane:
- * neighbouring pages lie on different channels.
+ * What the flash of an SSD is made of. Logical pages are spread over it in the order channel, way
+ * (chip), die, plane: neighbouring pages lie on different channels.
  *
  * @param channels buses to the chips
  * @param chipsPerChannel chips (ways) on each
@@ -36,10 +36,12 @@ public record FlashGeometry(
         if (pageBytes < SECTOR_BYTES
                 || pageBytes % SECTOR_BYTES != 0
                 || pageBytes > SECTOR_BYTES * SECTORS_PER_PAGE_MAX) {
-            throw new ConfigException("page_size", pageBytes, "a multiple of 512 up to 32KiB, such as 8KiB");
+            throw new ConfigException(
+                    "page_size", pageBytes, "a multiple of 512 up to 32KiB, such as 8KiB");
         }
         if ((long) blocksPerPlane * pagesPerBlock > Integer.MAX_VALUE) {
-            throw new ConfigException("blocks_per_plane", blocksPerPlane, "fewer than 2^31 pages in a plane");
+            throw new ConfigException(
+                    "blocks_per_plane", blocksPerPlane, "fewer than 2^31 pages in a plane");
         }
     }
 
@@ -52,7 +54,13 @@ public record FlashGeometry(
     /** The same with another number of blocks in each plane. */
     FlashGeometry withBlocksPerPlane(int blocks) {
         return new FlashGeometry(
-                channels, chipsPerChannel, diesPerChip, planesPerDie, blocks, pagesPerBlock, pageBytes);
+                channels,
+                chipsPerChannel,
+                diesPerChip,
+                planesPerDie,
+                blocks,
+                pagesPerBlock,
+                pageBytes);
     }
 
     /** Chips in the whole device. */
@@ -89,8 +97,8 @@ public record FlashGeometry(
 
     /** The plane that holds a logical page. */
     int planeOf(long page) {
-        int inChip = (int) (page / chips() % (diesPerChip * planesPerDie));
-        return chipOf(page) * diesPerChip * planesPerDie + inChip;
+        int planesPerChip = diesPerChip * planesPerDie;
+        return chipOf(page) * planesPerChip + (int) (page / chips() % planesPerChip);
     }
 
     /** The page's number in its plane. */

@@ -12,7 +12,9 @@ final class FlashOp implements Event {
         READ,
         /** Reads an entry of the map that is not in DRAM; the data read follows. */
         MAP_READ,
-        /** Reads what a page keeps of its old content; the same operation then becomes a PROGRAM. */
+        /**
+         * Reads what a page keeps of its old content; the same operation then becomes a PROGRAM.
+         */
         OLD_READ,
         /** Moves data over the channel, then programs a page. */
         PROGRAM
@@ -27,7 +29,9 @@ final class FlashOp implements Event {
     long page;
     /** Bytes that go over the channel. */
     int bytes;
-    /** Before this it cannot begin: the command is still being decoded, or its data are on the link. */
+    /**
+     * Before this it cannot begin: the command is still being decoded, or its data are on the link.
+     */
     long readyNanos;
     /** Request that it serves a part of; null for a destage from the write buffer. */
     @Nullable

@@ -2,13 +2,13 @@ package dev.kiosim.devices.ssd;
 
 import static dev.kiosim.engine.InvariantViolation.violated;
 
-import dev.kiosim.engine.Nullable;
-
 /**
- * One plane: where its logical pages are, which blocks are free, and the collection that frees more. Host writes and
- * moved pages fill blocks of their own. Victims are greedy: the full block with the fewest valid pages.
+ * One plane: where its logical pages are, which blocks are free, and the collection that frees
+ * more. Host writes and moved pages fill blocks of their own. Victims are greedy: the full block
+ * with the fewest valid pages.
  *
- * <p>All arrays are made when they are first needed, so that an unwritten plane costs next to nothing.
+ * <p>All arrays are made when they are first needed, so that an unwritten plane costs next to
+ * nothing.
  */
 final class FlashPlane {
     private static final int MAP_CHUNK_SHIFT = 8;
@@ -22,13 +22,15 @@ final class FlashPlane {
     private final int pagesPerBlock;
     private final int freeBlocksWanted;
     /** Physical page + 1 of each logical page, in chunks; 0: not mapped. */
-    private final int[] @Nullable [] map;
+    private final int[][] map;
     /** Logical page + 1 of each physical page, block by block; 0: not valid. */
-    private int[] @Nullable [] owners = new int[0][];
+    private int[][] owners = new int[0][];
+
     private short[] validPages = new short[0];
     private byte[] states = new byte[0];
     /** Blocks that were never used come first, then those erased, the oldest first. */
     private int[] freeRing = new int[0];
+
     private int freeFrom;
     private int freeCount;
     private int hostBlock = NONE;
@@ -105,7 +107,8 @@ final class FlashPlane {
             states[filled] = FULL;
         }
         if (freeCount == 0) {
-            throw violated("a flash plane has no free block left, %d of its pages are valid", mappedPages);
+            throw violated(
+                    "a flash plane has no free block left, %d of its pages are valid", mappedPages);
         }
         int block = freeRing[freeFrom];
         freeFrom = freeFrom + 1 == blocks ? 0 : freeFrom + 1;
@@ -228,7 +231,9 @@ final class FlashPlane {
                 }
             }
             if (inBlock != validPages[block]) {
-                throw violated("flash block %d counts %d valid pages, has %d", block, validPages[block], inBlock);
+                throw violated(
+                        "flash block %d counts %d valid pages, has %d",
+                        block, validPages[block], inBlock);
             }
             valid += inBlock;
         }
@@ -240,7 +245,9 @@ final class FlashPlane {
     private void checkMapped(int page, int physical) {
         int[] chunk = map[page >> MAP_CHUNK_SHIFT];
         if (chunk == null || chunk[page & MAP_CHUNK - 1] != physical) {
-            throw violated("flash page %d owned by logical page %d is not where the map says", physical, page);
+            throw violated(
+                    "flash page %d owned by logical page %d is not where the map says",
+                    physical, page);
         }
     }
 }

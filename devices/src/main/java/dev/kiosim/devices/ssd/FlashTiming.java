@@ -22,7 +22,8 @@ public record FlashTiming(
     /** Checks the rate. */
     public FlashTiming {
         if (channelBytesPerSecond < 1) {
-            throw new ConfigException("channel_rate", channelBytesPerSecond, "a rate, such as 333MB/s");
+            throw new ConfigException(
+                    "channel_rate", channelBytesPerSecond, "a rate, such as 333MB/s");
         }
     }
 

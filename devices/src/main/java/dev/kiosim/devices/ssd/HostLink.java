@@ -8,8 +8,10 @@ import dev.kiosim.config.ConfigException;
  * @param bytesPerSecond rate of data on the link, packet headers counted in
  * @param readEntryNanos command and completion of a read on the link
  * @param writeEntryNanos command, data request and completion of a write on the link
- * @param controllerNanos time for which the controller is busy with each command: bounds commands per second
- * @param latencyNanos further time of each command in the controller, any number of commands at once
+ * @param controllerNanos time for which the controller is busy with each command: bounds commands
+ *     per second
+ * @param latencyNanos further time of each command in the controller, any number of commands at
+ *     once
  * @param queueDepth commands that the device takes at once
  */
 public record HostLink(

@@ -1,11 +1,11 @@
 package dev.kiosim.devices.ssd;
 
-import dev.kiosim.engine.Nullable;
-
 /** The planes of an SSD, by logical page. A plane is made when it is first written. */
 final class PageMap {
     private final FlashGeometry geometry;
-    private final @Nullable FlashPlane[] planes;
+    /** By number; null where nothing was written yet. */
+    private final FlashPlane[] planes;
+
     private final int freeBlocksWanted;
     private final int logicalPerPlane;
     private long discardedPages;
@@ -28,7 +28,10 @@ final class PageMap {
         FlashPlane plane = planes[number];
         if (plane == null) {
             plane = new FlashPlane(
-                    geometry.blocksPerPlane(), geometry.pagesPerBlock(), logicalPerPlane, freeBlocksWanted);
+                    geometry.blocksPerPlane(),
+                    geometry.pagesPerBlock(),
+                    logicalPerPlane,
+                    freeBlocksWanted);
             planes[number] = plane;
         }
         plane.write(geometry.indexInPlane(page));

@@ -13,7 +13,9 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * A solid-state drive: commands are decoded one after the other, cut into pages, and served by the flash array.
+ * A solid-state drive: commands are decoded one after the other, cut into pages, and served by the
+ * flash array.
+ *
  * <pre>
  * command --decoded--> READ:    [map read] --> page reads --all there--> link --> done
  *                      WRITE:   link --> page programs --all programmed--> done
@@ -32,7 +34,9 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
     private long controllerFreeNanos;
     private long linkFreeNanos;
 
-    /** A drive as {@code config} says, unwritten; {@code content} is null if data are not tracked. */
+    /**
+     * A drive as {@code config} says, unwritten; {@code content} is null if data are not tracked.
+     */
     public SolidStateDrive(SsdConfig config, Engine engine, @Nullable DriveContent content) {
         this.config = config;
         this.engine = engine;
@@ -80,7 +84,8 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
     @Override
     public void start(Request request) {
         HostLink link = config.link();
-        controllerFreeNanos = Math.max(controllerFreeNanos, engine.nowNanos()) + link.controllerNanos();
+        controllerFreeNanos =
+                Math.max(controllerFreeNanos, engine.nowNanos()) + link.controllerNanos();
         long decodedNanos = controllerFreeNanos + link.latencyNanos();
         if (decodedNanos == engine.nowNanos()) {
             issue(request);
@@ -119,7 +124,8 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
     }
 
     private void write(Request request) {
-        linkFreeNanos = Math.max(linkFreeNanos, engine.nowNanos()) + config.link().linkNanos(request.bytes());
+        linkFreeNanos = Math.max(linkFreeNanos, engine.nowNanos())
+                + config.link().linkNanos(request.bytes());
         long readyNanos = linkFreeNanos + config.link().writeEntryNanos();
         long sector = request.sector;
         while (sector < request.endSector()) {
@@ -130,7 +136,8 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
         }
     }
 
-    private void submit(FlashOp.Kind kind, Request request, long page, int sectors, long readyNanos) {
+    private void submit(
+            FlashOp.Kind kind, Request request, long page, int sectors, long readyNanos) {
         FlashOp op = array.take();
         op.kind = kind;
         op.request = request;
@@ -163,7 +170,10 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
         }
     }
 
-    /** The link carries the data of all pages at once; however they overtake each other, it is never faster than it is. */
+    /**
+     * The link carries the data of all pages at once; however they overtake each other, it is never
+     * faster than it is.
+     */
     private void sendToHost(Request request) {
         long linkNanos = config.link().linkNanos(request.bytes());
         linkFreeNanos = Math.max(linkFreeNanos, engine.nowNanos()) + linkNanos;

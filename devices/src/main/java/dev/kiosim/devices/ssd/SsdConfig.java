@@ -23,9 +23,13 @@ public record SsdConfig(
     public SsdConfig {
         long offered = collection.logicalSectors(geometry.rawSectors(), geometry.sectorsPerPage());
         if (sectorCount < 1 || sectorCount > offered) {
-            throw new ConfigException("size", sectorCount * 512, "1 sector to the " + offered * 512 + " bytes of its flash");
+            throw new ConfigException(
+                    "size",
+                    sectorCount * 512,
+                    "1 sector to the " + offered * 512 + " bytes of its flash");
         }
-        int spareBlocks = GarbageCollection.SPARE_BLOCKS + collection.freeBlocks(geometry.blocksPerPlane());
+        int spareBlocks =
+                GarbageCollection.SPARE_BLOCKS + collection.freeBlocks(geometry.blocksPerPlane());
         long needed = (long) spareBlocks * geometry.pagesPerBlock();
         if (logicalPagesPerPlane(geometry, sectorCount) + needed > geometry.pagesPerPlane()) {
             throw new ConfigException(
@@ -45,7 +49,10 @@ public record SsdConfig(
         return (int) ((pages + geometry.planes() - 1) / geometry.planes());
     }
 
-    /** Time of a chip for collecting: moving {@code pages} over the channel and back, erasing {@code blocks}. */
+    /**
+     * Time of a chip for collecting: moving {@code pages} over the channel and back, erasing
+     * {@code blocks}.
+     */
     long collectionNanos(int pages, int blocks) {
         long moveNanos = timing.readCommandNanos()
                 + timing.readNanos()

@@ -15,32 +15,63 @@ final class SsdKeys {
     private static final String PRESETS_DO = " Default: the preset's.";
 
     static final List<Key> ALL = List.of(
-            Key.word("preset", presetWords(), "A drive with all its numbers; the other keys change single ones. Source:"
-                    + " MQSim's ssdconfig.xml, vendors' data sheets."),
-            Key.optional("size", KeyType.SIZE, null, "Size offered; sets blocks_per_plane to what that needs."
-                            + PRESETS_DO)
+            Key.word(
+                    "preset",
+                    presetWords(),
+                    "A drive with all its numbers; the other keys change single ones. Source:"
+                            + " MQSim's ssdconfig.xml, vendors' data sheets."),
+            Key.optional(
+                            "size",
+                            KeyType.SIZE,
+                            null,
+                            "Size offered; sets blocks_per_plane to what that needs." + PRESETS_DO)
                     .between(1 << 20, 1L << 50),
             count("channels", "Channels to the chips."),
-            count("chips_per_channel", "Chips (ways) on each channel: each does one operation at a time."),
+            count(
+                    "chips_per_channel",
+                    "Chips (ways) on each channel: each does one operation at a time."),
             count("dies_per_chip", "Dies in each chip; they add space, not concurrency."),
             count("planes_per_die", "Planes in each die; garbage is collected in each by itself."),
             count("blocks_per_plane", "Erase blocks in each plane."),
             count("pages_per_block", "Pages in each erase block."),
-            Key.optional("page_size", KeyType.SIZE, null, "Flash page: unit of programming and of the map." + PRESETS_DO)
+            Key.optional(
+                            "page_size",
+                            KeyType.SIZE,
+                            null,
+                            "Flash page: unit of programming and of the map." + PRESETS_DO)
                     .between(512, 32768),
             duration("read_time", "Array read of a page (tR)."),
             duration("program_time", "Array program of a page (tPROG)."),
             duration("erase_time", "Erase of a block (tBERS)."),
             rate("channel_rate", "Rate of a channel."),
             rate("link_rate", "Rate of the link to the host, packet headers counted in."),
-            duration("controller_time", "Time for which each command keeps the controller busy: bounds IOPS."),
-            duration("command_latency", "Further time of each command in the controller, overlapping others."),
-            Key.optional("queue_depth", KeyType.INTEGER, null, "Commands that the device takes at once." + PRESETS_DO)
+            duration(
+                    "controller_time",
+                    "Time for which each command keeps the controller busy: bounds IOPS."),
+            duration(
+                    "command_latency",
+                    "Further time of each command in the controller, overlapping others."),
+            Key.optional(
+                            "queue_depth",
+                            KeyType.INTEGER,
+                            null,
+                            "Commands that the device takes at once." + PRESETS_DO)
                     .between(1, 65_535),
-            Key.optional("over_provisioning", KeyType.DECIMAL, null, "Spare part of the raw size, 0 to 1." + PRESETS_DO),
-            Key.optional("gc_threshold", KeyType.DECIMAL, null, "Garbage is collected when less than this part of a"
-                    + " plane's blocks is free, 0 to 1." + PRESETS_DO),
-            Key.word("logical_block_size", List.of("512", "4096"), "Least unit of direct IO, bytes."));
+            Key.optional(
+                    "over_provisioning",
+                    KeyType.DECIMAL,
+                    null,
+                    "Spare part of the raw size, 0 to 1." + PRESETS_DO),
+            Key.optional(
+                    "gc_threshold",
+                    KeyType.DECIMAL,
+                    null,
+                    "Garbage is collected when less than this part of a"
+                            + " plane's blocks is free, 0 to 1." + PRESETS_DO),
+            Key.word(
+                    "logical_block_size",
+                    List.of("512", "4096"),
+                    "Least unit of direct IO, bytes."));
 
     private SsdKeys() {}
 
@@ -57,11 +88,13 @@ final class SsdKeys {
                 collection,
                 settings.has("size")
                         ? settings.number("size") >> Bio.SECTOR_SHIFT
-                        : collection.logicalSectors(geometry.rawSectors(), geometry.sectorsPerPage()),
+                        : collection.logicalSectors(
+                                geometry.rawSectors(), geometry.sectorsPerPage()),
                 Integer.parseInt(settings.text("logical_block_size")));
     }
 
-    private static FlashGeometry geometry(Settings settings, FlashGeometry base, GarbageCollection collection) {
+    private static FlashGeometry geometry(
+            Settings settings, FlashGeometry base, GarbageCollection collection) {
         FlashGeometry shape = new FlashGeometry(
                 (int) number(settings, "channels", base.channels()),
                 (int) number(settings, "chips_per_channel", base.chipsPerChannel()),
@@ -74,7 +107,8 @@ final class SsdKeys {
             return shape;
         }
         if (settings.has("blocks_per_plane")) {
-            throw new ConfigException("blocks_per_plane", shape.blocksPerPlane(), "either this or size, not both");
+            throw new ConfigException(
+                    "blocks_per_plane", shape.blocksPerPlane(), "either this or size, not both");
         }
         return shape.withBlocksPerPlane(collection.blocksFor(settings.number("size"), shape));
     }
@@ -119,11 +153,13 @@ final class SsdKeys {
     }
 
     private static Key duration(String name, String text) {
-        return Key.optional(name, KeyType.DURATION, null, text + PRESETS_DO).between(0, SECOND_NANOS);
+        return Key.optional(name, KeyType.DURATION, null, text + PRESETS_DO)
+                .between(0, SECOND_NANOS);
     }
 
     private static Key rate(String name, String text) {
-        return Key.optional(name, KeyType.BANDWIDTH, null, text + PRESETS_DO).between(1000, 1L << 40);
+        return Key.optional(name, KeyType.BANDWIDTH, null, text + PRESETS_DO)
+                .between(1000, 1L << 40);
     }
 
     private static SsdConfig preset(String word) {

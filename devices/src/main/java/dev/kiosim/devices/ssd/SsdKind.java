@@ -24,7 +24,8 @@ public final class SsdKind implements DeviceKind {
 
     @Override
     public List<Key> keys() {
-        return Stream.concat(SsdKeys.ALL.stream(), Schedulers.keys("noop").stream()).toList();
+        return Stream.concat(SsdKeys.ALL.stream(), Schedulers.keys("noop").stream())
+                .toList();
     }
 
     @Override

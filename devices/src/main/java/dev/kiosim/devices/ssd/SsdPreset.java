@@ -3,8 +3,8 @@ package dev.kiosim.devices.ssd;
 /** Drives with all their numbers: sections 2.1 and 2.3 of the spec of devices. */
 enum SsdPreset {
     /**
-     * The default device of MQSim, map in DRAM, no write buffer. Source: MQSim's ssdconfig.xml; single nanoseconds of
-     * commands and link entries from its recorded latencies at queue depth 1.
+     * The default device of MQSim, map in DRAM, no write buffer. Source: MQSim's ssdconfig.xml;
+     * single nanoseconds of commands and link entries from its recorded latencies at queue depth 1.
      */
     MQSIM_DEFAULT("mqsim-default") {
         @Override
@@ -17,8 +17,8 @@ enum SsdPreset {
         }
     },
     /**
-     * Intel SSD 320, 300 GB class, SATA 3 Gb/s. Source: vendor's rates; flash and controller times are design values that
-     * reach them.
+     * Intel SSD 320, 300 GB class, SATA 3 Gb/s. Source: vendor's rates; flash and controller times
+     * are design values that reach them.
      */
     INTEL_320("intel-320") {
         @Override
@@ -30,7 +30,10 @@ enum SsdPreset {
                     new GarbageCollection(70_000, 20_000));
         }
     },
-    /** Intel X25-M G2, 160 GB, SATA 3 Gb/s. Source: vendor's rates; flash and controller times are design values. */
+    /**
+     * Intel X25-M G2, 160 GB, SATA 3 Gb/s. Source: vendor's rates; flash and controller times are
+     * design values.
+     */
     X25_M("x25-m") {
         @Override
         SsdConfig config() {
@@ -41,7 +44,10 @@ enum SsdPreset {
                     new GarbageCollection(75_000, 20_000));
         }
     },
-    /** Intel DC P3700, NVMe. Source: vendor's rates and AnandTech; flash and controller times are design values. */
+    /**
+     * Intel DC P3700, NVMe. Source: vendor's rates and AnandTech; flash and controller times are
+     * design values.
+     */
     P3700("p3700") {
         @Override
         SsdConfig config() {
@@ -68,7 +74,10 @@ enum SsdPreset {
     abstract SsdConfig config();
 
     private static SsdConfig whole(
-            FlashGeometry geometry, FlashTiming timing, HostLink link, GarbageCollection collection) {
+            FlashGeometry geometry,
+            FlashTiming timing,
+            HostLink link,
+            GarbageCollection collection) {
         long sectors = collection.logicalSectors(geometry.rawSectors(), geometry.sectorsPerPage());
         return new SsdConfig(geometry, timing, link, collection, sectors, 512);
     }
