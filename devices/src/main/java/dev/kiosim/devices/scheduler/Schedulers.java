@@ -24,79 +24,84 @@ public final class Schedulers {
     private static final List<String> WORDS =
             List.of(DeadlineElevator.NAME, NoopElevator.NAME, "sstf", "look", "clook");
 
+    private static final List<Key> DEADLINE_KEYS = List.of(
+            Key.optional(
+                            "read_expire",
+                            KeyType.DURATION,
+                            "500ms",
+                            "Age at which a waiting read is due. Source: Linux mq-deadline.")
+                    .when(ONLY_DEADLINE),
+            Key.optional(
+                            "write_expire",
+                            KeyType.DURATION,
+                            "5s",
+                            "Age at which a waiting write is due. Source: Linux mq-deadline.")
+                    .when(ONLY_DEADLINE),
+            Key.optional(
+                            "fifo_batch",
+                            KeyType.INTEGER,
+                            "16",
+                            "Requests of one direction in a row. Source: Linux mq-deadline.")
+                    .between(1, 1 << 20)
+                    .when(ONLY_DEADLINE),
+            Key.optional(
+                            "writes_starved",
+                            KeyType.INTEGER,
+                            "2",
+                            "Batches of reads that may pass over waiting writes. Source: Linux"
+                                    + " mq-deadline.")
+                    .between(0, 1 << 20)
+                    .when(ONLY_DEADLINE),
+            Key.optional(
+                            "front_merges",
+                            KeyType.BOOLEAN,
+                            "true",
+                            "Whether bios merge at the front of requests, too. Source: Linux"
+                                    + " mq-deadline.")
+                    .when(ONLY_DEADLINE));
+    private static final List<Key> LIMIT_KEYS = List.of(
+            Key.optional(
+                            "nr_requests",
+                            KeyType.INTEGER,
+                            null,
+                            "Requests of the queue in each direction; a submitter beyond sleeps."
+                                    + " Default: the kernel profile's, 128.")
+                    .between(1, 1 << 20),
+            Key.optional(
+                            "max_sectors_kb",
+                            KeyType.INTEGER,
+                            null,
+                            "Greatest length of a request, KiB; longer bios are split. Default:"
+                                    + " the kernel profile's, 512 in 2013, 1280 in modern.")
+                    .between(1, 1 << 20),
+            Key.optional(
+                            "max_segments",
+                            KeyType.INTEGER,
+                            null,
+                            "Greatest number of memory segments in a request. Default: the kernel"
+                                    + " profile's, 128.")
+                    .between(1, 1 << 16));
+
     private Schedulers() {}
 
     /** The keys of a queue; {@code defaultScheduler} is the elevator if none is named. */
     public static List<Key> keys(String defaultScheduler) {
+        List<Key> keys = new ArrayList<>();
+        keys.add(schedulerKey(defaultScheduler));
+        keys.addAll(DEADLINE_KEYS);
+        keys.addAll(LIMIT_KEYS);
+        return List.copyOf(keys);
+    }
+
+    private static Key schedulerKey(String defaultScheduler) {
         List<String> words = new ArrayList<>(List.of(defaultScheduler));
         WORDS.stream().filter(word -> !word.equals(defaultScheduler)).forEach(words::add);
-        return List.of(
-                Key.word(
-                        SCHEDULER,
-                        List.copyOf(words),
-                        "IO scheduler in front of the drive: deadline"
-                                + " (batches by sector, expiry times), noop (first"
-                                + " come, first served), or a textbook one by position:"
-                                + " sstf, look, clook."),
-                Key.optional(
-                                "read_expire",
-                                KeyType.DURATION,
-                                "500ms",
-                                "Age at which a waiting read is due. Source: Linux"
-                                        + " mq-deadline.")
-                        .when(ONLY_DEADLINE),
-                Key.optional(
-                                "write_expire",
-                                KeyType.DURATION,
-                                "5s",
-                                "Age at which a waiting write is due. Source: Linux"
-                                        + " mq-deadline.")
-                        .when(ONLY_DEADLINE),
-                Key.optional(
-                                "fifo_batch",
-                                KeyType.INTEGER,
-                                "16",
-                                "Requests of one direction dispatched in a row. Source:"
-                                        + " Linux mq-deadline.")
-                        .between(1, 1 << 20)
-                        .when(ONLY_DEADLINE),
-                Key.optional(
-                                "writes_starved",
-                                KeyType.INTEGER,
-                                "2",
-                                "Batches of reads that may pass over waiting writes."
-                                        + " Source: Linux mq-deadline.")
-                        .between(0, 1 << 20)
-                        .when(ONLY_DEADLINE),
-                Key.optional(
-                                "front_merges",
-                                KeyType.BOOLEAN,
-                                "true",
-                                "Whether bios merge at the front of requests, too."
-                                        + " Source: Linux mq-deadline.")
-                        .when(ONLY_DEADLINE),
-                Key.optional(
-                                "nr_requests",
-                                KeyType.INTEGER,
-                                null,
-                                "Requests of the queue in each direction; a submitter"
-                                        + " beyond sleeps. Default: the kernel profile's, 128.")
-                        .between(1, 1 << 20),
-                Key.optional(
-                                "max_sectors_kb",
-                                KeyType.INTEGER,
-                                null,
-                                "Greatest length of a request, KiB; longer bios are"
-                                        + " split. Default: the kernel profile's, 512 in 2013,"
-                                        + " 1280 in modern.")
-                        .between(1, 1 << 20),
-                Key.optional(
-                                "max_segments",
-                                KeyType.INTEGER,
-                                null,
-                                "Greatest number of memory segments in a request."
-                                        + " Default: the kernel profile's, 128.")
-                        .between(1, 1 << 16));
+        return Key.word(
+                SCHEDULER,
+                List.copyOf(words),
+                "IO scheduler in front of the drive: deadline (batches by sector, expiry times),"
+                        + " noop (first come, first served), or a textbook one by position:"
+                        + " sstf, look, clook.");
     }
 
     /** Puts the queue that {@code settings} ask for in front of {@code drive}. */
