@@ -1,16 +1,20 @@
 package dev.kiosim.kernel;
 
 import dev.kiosim.block.BioPool;
+import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.Plug;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.vfs.Kiocb;
+import dev.kiosim.kernel.vfs.VersionLedger;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One kernel on one machine: what its tasks, syscalls and files share. Ends the engine's run when
@@ -26,12 +30,15 @@ public final class Kernel {
     private final Softirq[] softirqs;
     private final WorkerPool workers;
     private final BioPool bios = new BioPool();
+    private final Map<BlockDevice, VersionLedger> ledgers = new LinkedHashMap<>();
+    private boolean tracksData;
     private final List<Task> tasks = new ArrayList<>();
     private final List<BatchEnd> batchEnds = new ArrayList<>();
     private final List<ProcessExit> processExits = new ArrayList<>();
     private @Nullable Cpu running;
     private int nextId = 1;
     private int liveUserTasks;
+    private long lastStepNanos;
 
     /** Hears that the last task of a process is gone. */
     @FunctionalInterface
@@ -92,6 +99,18 @@ public final class Kernel {
     /** Bios for whoever submits IO from this kernel. */
     public BioPool bios() {
         return bios;
+    }
+
+    /**
+     * From now on, every device that is written or read directly has a ledger that checks its data.
+     */
+    public void trackData() {
+        tracksData = true;
+    }
+
+    /** The ledger of {@code device}, the same for all who ask; null if data are not tracked. */
+    public @Nullable VersionLedger ledgerOf(BlockDevice device) {
+        return tracksData ? ledgers.computeIfAbsent(device, any -> new VersionLedger()) : null;
     }
 
     /** All tasks ever started, kernel threads included, by tid. */
@@ -158,6 +177,15 @@ public final class Kernel {
     /** How many user tasks have not exited. */
     public int liveUserTasks() {
         return liveUserTasks;
+    }
+
+    /** When a task last took a step. */
+    public long lastStepNanos() {
+        return lastStepNanos;
+    }
+
+    void stepTaken() {
+        lastStepNanos = engine.nowNanos();
     }
 
     void exited(Task task) {

@@ -211,6 +211,11 @@ public final class Task implements Event {
         return timedOut;
     }
 
+    /** Whether a time-out is set that would wake it. */
+    public boolean hasTimeout() {
+        return timeout.isArmed();
+    }
+
     /** Makes it runnable if it sleeps; otherwise nothing happens. */
     public void wake() {
         if (state == State.BLOCKED) {
@@ -290,6 +295,7 @@ public final class Task implements Event {
             kernel.engine().schedule(stolen, this);
             return;
         }
+        kernel.stepTaken();
         Cpu before = kernel.enter(cpu);
         long result = effect();
         kernel.enter(before);

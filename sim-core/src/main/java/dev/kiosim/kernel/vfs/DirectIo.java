@@ -2,6 +2,7 @@ package dev.kiosim.kernel.vfs;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Kernel;
 
 /**
@@ -17,11 +18,13 @@ public final class DirectIo {
 
     private final Kernel kernel;
     private final BlockDevice device;
+    private final @Nullable VersionLedger ledger;
 
     /** Direct IO on {@code device}. */
     public DirectIo(Kernel kernel, BlockDevice device) {
         this.kernel = kernel;
         this.device = device;
+        ledger = kernel.ledgerOf(device);
     }
 
     /** The device below. */
@@ -39,7 +42,9 @@ public final class DirectIo {
     public void start(
             Kiocb kiocb, Bio.Op op, int bioFlags, long sector, long sectors, long resultBytes) {
         kiocb.expectBios(
-                (int) Math.max(1, (sectors + BIO_SECTORS_MAX - 1) / BIO_SECTORS_MAX), resultBytes);
+                (int) Math.max(1, (sectors + BIO_SECTORS_MAX - 1) / BIO_SECTORS_MAX),
+                resultBytes,
+                ledger);
         long at = sector;
         long left = sectors;
         do {
@@ -50,6 +55,9 @@ public final class DirectIo {
             bio.priorityClass = kiocb.priorityClass;
             bio.priorityLevel = kiocb.priorityLevel;
             bio.cpu = kiocb.cpu;
+            if (ledger != null) {
+                ledger.begin(bio);
+            }
             bio.submitTo(device, kernel.engine().nowNanos());
             at += piece;
             left -= piece;

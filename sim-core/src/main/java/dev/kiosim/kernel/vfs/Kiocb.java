@@ -31,6 +31,7 @@ public final class Kiocb implements BioEnd {
     private final IovIter buffers = new IovIter();
     private int biosInFlight;
     private int firstError;
+    private @Nullable VersionLedger ledger;
 
     /** The file; held by the request until it has ended. */
     public @Nullable OpenFile file;
@@ -154,8 +155,10 @@ public final class Kiocb implements BioEnd {
 
     /**
      * {@code bios} will end for this request; if all end well its result is {@code resultBytes}.
+     * Each is checked against {@code dataLedger}, if there is one.
      */
-    void expectBios(int bios, long resultBytes) {
+    void expectBios(int bios, long resultBytes, @Nullable VersionLedger dataLedger) {
+        ledger = dataLedger;
         biosInFlight = bios;
         firstError = 0;
         result = resultBytes;
@@ -166,6 +169,9 @@ public final class Kiocb implements BioEnd {
     public void bioEnded(Bio bio) {
         bio.settle(kernel.engine().nowNanos());
         takeFindings(bio);
+        if (ledger != null) {
+            ledger.end(bio);
+        }
         if (bio.status != 0 && firstError == 0) {
             firstError = bio.status;
         }
