@@ -32,7 +32,7 @@ final class SourceTree {
     /** A syntax tree, with what turns its nodes into line numbers. */
     record Parsed(String path, CompilationUnitTree unit, SourcePositions positions) {}
 
-    private static final Path PROJECT = findProject();
+    static final Path PROJECT = findProject();
 
     private SourceTree() {}
 
