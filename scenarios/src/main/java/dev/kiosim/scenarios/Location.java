@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios;
 
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Where something is written.
@@ -9,16 +10,15 @@ import java.util.Comparator;
  * @param column from 1, in characters; 0 likewise
  */
 public record Location(Source source, int line, int column) implements Comparable<Location> {
-    private static final Comparator<Location> ORDER = Comparator.comparingInt(Location::line)
-            .thenComparingInt(Location::column)
-            .thenComparing(at -> at.source().name());
+    private static final Comparator<Location> ORDER =
+            Comparator.comparingInt(Location::line).thenComparingInt(Location::column);
 
     /** The whole of a source that has no lines: an option. */
     public static Location of(String option) {
-        return new Location(new Source(option, java.util.List.of()), 0, 0);
+        return new Location(new Source(option, List.of()), 0, 0);
     }
 
-    /** In the order of the text; options first. */
+    /** In the order of the text; options first, all alike. */
     @Override
     public int compareTo(Location other) {
         return ORDER.compare(this, other);

@@ -1,5 +1,7 @@
 package dev.kiosim.scenarios;
 
+import java.util.stream.Collectors;
+
 /**
  * Something wrong, or without effect, in a scenario: a fact, not an exception, since a file may
  * have many.
@@ -29,6 +31,11 @@ public record Mistake(Severity severity, Location at, String message)
         return new Mistake(Severity.WARNING, at, message);
     }
 
+    /** Whether it keeps the scenario from running. */
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
     /** In the order of the text. */
     @Override
     public int compareTo(Mistake other) {
@@ -49,18 +56,21 @@ public record Mistake(Severity severity, Location at, String message)
         if (line.isBlank()) {
             return firstLine();
         }
-        int column = Math.min(at.column(), line.length() + 1);
-        int from = Math.max(0, column - EXCERPT_CHARACTERS * 3 / 4);
+        int column = Math.min(at.column() - 1, line.codePointCount(0, line.length()));
+        int index = line.offsetByCodePoints(0, column);
+        int from = Math.max(0, index - EXCERPT_CHARACTERS * 3 / 4);
         int to = Math.min(line.length(), from + EXCERPT_CHARACTERS);
         String number = Integer.toString(at.line());
         String margin = " ".repeat(number.length());
         return firstLine()
                 + "\n  " + number + " | " + line.substring(from, to)
-                + "\n  " + margin + " | " + blanks(line.substring(from, column - 1)) + "^";
+                + "\n  " + margin + " | " + blanks(line.substring(from, index)) + "^";
     }
 
     /** As wide as {@code text}, however wide the terminal shows a tab. */
     private static String blanks(String text) {
-        return text.replaceAll("[^\\t]", " ");
+        return text.codePoints()
+                .mapToObj(character -> character == '\t' ? "\t" : " ")
+                .collect(Collectors.joining());
     }
 }

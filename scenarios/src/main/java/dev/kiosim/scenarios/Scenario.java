@@ -66,4 +66,17 @@ public record Scenario(
     public Settings output() {
         return top.settings().group("output");
     }
+
+    /**
+     * A group of {@link #top} with the places of its keys: {@code machine}, {@code kernel} or
+     * {@code output}.
+     */
+    public Section section(String group) {
+        return top.group(group);
+    }
+
+    /** The same scenario with these warnings. */
+    public Scenario withWarnings(List<Mistake> found) {
+        return new Scenario(source, hash, top, devices, files, processes, faults, expects, found);
+    }
 }

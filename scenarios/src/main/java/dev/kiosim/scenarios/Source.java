@@ -13,9 +13,13 @@ public record Source(String name, List<String> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** The source called {@code name} with that text; any line ends. */
+    /**
+     * The source called {@code name} with that text; any line ends, with or without byte order
+     * mark.
+     */
     public static Source of(String name, String text) {
-        return new Source(name, text.lines().toList());
+        String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return new Source(name, withoutMark.lines().toList());
     }
 
     /** Line {@code number}, counted from 1; empty if there is none. */

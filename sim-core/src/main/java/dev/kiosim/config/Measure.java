@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param units smallest first; of units that write a number equally short, the first is preferred
  * @param base what one is, for messages
  * @param description what may be written, with an example
- * @param bareUnit the unit that was probably meant where none is written: fio's
+ * @param bareUnit the unit that was probably meant where none is written, as fio takes it
  */
 public record Measure(List<Unit> units, String base, String description, String bareUnit) {
     /** A unit of {@code factor} base units. */
@@ -55,15 +55,16 @@ public record Measure(List<Unit> units, String base, String description, String 
     /**
      * Reads a number with unit; 0 needs none.
      *
-     * @param key the key it stands under, for the message
+     * @param key the key it stands under, for the message; a unit that is missing is suggested
+     *     after its default
      * @return bytes, nanoseconds or bytes per second
      * @throws ConfigException if there is no number, no unit or an unknown one, or if the value is
      *     not a whole number of the base unit or does not fit a long
      */
-    public long read(String key, String text) {
+    public long read(Key key, String text) {
         Matcher matcher = NUMBER_AND_UNIT.matcher(text);
         if (!matcher.matches()) {
-            throw new ConfigException(key, Values.quoted(text), description);
+            throw new ConfigException(key.name(), Values.quoted(text), description);
         }
         BigDecimal number = new BigDecimal(matcher.group(1));
         String name = matcher.group(2);
@@ -73,16 +74,24 @@ public record Measure(List<Unit> units, String base, String description, String 
         Unit unit = find(name);
         if (unit == null) {
             String found = text + ", with an unknown unit " + Values.quoted(name.trim());
-            throw new ConfigException(key, found, description, suggest(matcher.group(1), name));
+            throw new ConfigException(
+                    key.name(), found, description, suggest(matcher.group(1), name));
         }
         return exact(key, number.multiply(BigDecimal.valueOf(unit.factor)), text);
     }
 
-    private long readBare(String key, BigDecimal number, String text) {
+    private long readBare(Key key, BigDecimal number, String text) {
         if (number.signum() != 0) {
-            throw new ConfigException(key, text + ", without a unit", description, text + bareUnit);
+            throw new ConfigException(
+                    key.name(), text + ", without a unit", description, text + unitLike(key));
         }
         return 0;
+    }
+
+    private String unitLike(Key key) {
+        Matcher likely = NUMBER_AND_UNIT.matcher(String.valueOf(key.defaultText()));
+        String unit = likely.matches() && likely.group(2) != null ? likely.group(2) : bareUnit;
+        return find(unit) == null ? bareUnit : unit;
     }
 
     private @Nullable Unit find(String name) {
@@ -96,14 +105,20 @@ public record Measure(List<Unit> units, String base, String description, String 
 
     private String suggest(String number, String unitName) {
         String nearest = Nearest.to(unitName.trim(), names());
+        for (Unit unit : units) {
+            if (nearest.isEmpty() && unitName.trim().startsWith(unit.name)) {
+                nearest = unit.name;
+            }
+        }
         return nearest.isEmpty() ? "" : number + nearest;
     }
 
-    private long exact(String key, BigDecimal value, String text) {
+    private long exact(Key key, BigDecimal value, String text) {
         try {
             return value.longValueExact();
         } catch (ArithmeticException notWhole) {
-            throw new ConfigException(key, text + ", not a whole number of " + base, description);
+            throw new ConfigException(
+                    key.name(), text + ", not a whole number of " + base, description);
         }
     }
 

@@ -92,6 +92,11 @@ public final class Settings {
         return values.get(name) instanceof String;
     }
 
+    /** Whether the value is that of a GROUP or PRESET key. */
+    public boolean isGroup(String name) {
+        return values.get(name) instanceof Settings;
+    }
+
     /**
      * The value of an INTEGER, SIZE (bytes), DURATION (nanoseconds), BANDWIDTH (bytes per second)
      * or BITS key.

@@ -25,6 +25,8 @@ public final class Values {
     private static final BigInteger GREATEST =
             BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
+    private static final int WORDS_SHOWN_MAX = 12;
+
     private Values() {}
 
     /**
@@ -42,7 +44,7 @@ public final class Values {
             case INTEGER -> inRange(key, whole(key, text), text);
             case DECIMAL -> decimal(key, text);
             case BOOLEAN -> flag(key, text);
-            case SIZE -> inRange(key, Measure.SIZE.read(key.name(), text), text);
+            case SIZE -> inRange(key, Measure.SIZE.read(key, text), text);
             case DURATION -> inRange(key, duration(key, text), text);
             case BANDWIDTH -> inRange(key, bandwidth(key, text), text);
             case NAME -> matching(key, NAME, text);
@@ -55,11 +57,11 @@ public final class Values {
     }
 
     private static long duration(Key key, String text) {
-        return Measure.DURATION.read(key.name(), text);
+        return Measure.DURATION.read(key, text);
     }
 
     private static long bandwidth(Key key, String text) {
-        return Measure.BANDWIDTH.read(key.name(), text);
+        return Measure.BANDWIDTH.read(key, text);
     }
 
     private static String word(Key key, String text) {
@@ -132,9 +134,11 @@ public final class Values {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            case "yes", "Yes", "YES", "on", "On", "True", "TRUE", "1" ->
+            case "1" -> throw wrong(key, text, "true");
+            case "0" -> throw wrong(key, text, "false");
+            case "yes", "Yes", "YES", "on", "On", "True", "TRUE" ->
                 throw wrong(key, quoted(text), "true");
-            case "no", "No", "NO", "off", "Off", "False", "FALSE", "0" ->
+            case "no", "No", "NO", "off", "Off", "False", "FALSE" ->
                 throw wrong(key, quoted(text), "false");
             default -> throw wrong(key, quoted(text), "");
         };
@@ -161,7 +165,7 @@ public final class Values {
         if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
             throw wrong(key, quoted(text), Nearest.to(text, key.allowed()));
         }
-        return Measure.SIZE.read(key.name(), text);
+        return Measure.SIZE.read(key, text);
     }
 
     private static ConfigException wrong(Key key, String found, String suggestion) {
@@ -172,20 +176,29 @@ public final class Values {
      * What may be written, as messages and the reference page say it: "a whole number, 1 to 64".
      */
     public static String expected(Key key) {
-        String own = ownValues(key);
-        if (key.allowed().isEmpty() || own.isEmpty()) {
-            return own.isEmpty() ? oneOf(key.allowed()) : own;
+        return switch (key.type()) {
+            case WORD -> oneOf(key.allowed());
+            case WORDS -> "a list of words out of " + String.join(", ", key.allowed());
+            default -> ownValues(key) + orWords(key);
+        };
+    }
+
+    private static String orWords(Key key) {
+        List<String> words = key.allowed();
+        if (words.size() > WORDS_SHOWN_MAX) {
+            List<String> first = words.subList(0, WORDS_SHOWN_MAX);
+            return ", or " + oneOf(first) + ", ... (" + words.size() + " in all)";
         }
-        return own + ", or " + oneOf(key.allowed());
+        return words.isEmpty() ? "" : ", or " + oneOf(words);
     }
 
     private static String ownValues(Key key) {
         return switch (key.type()) {
             case TEXT -> "text";
-            case WORD -> "";
-            case WORDS -> "a list of words:";
+            case WORD, WORDS -> "";
             case FLAGS -> "a list of flags or numbers";
-            case INTEGER -> "a whole number" + range(key);
+            case INTEGER ->
+                key.min() == key.max() ? Long.toString(key.min()) : "a whole number" + range(key);
             case DECIMAL -> "a decimal number" + range(key);
             case BOOLEAN -> "true or false";
             case SIZE -> Measure.SIZE.description() + range(key);

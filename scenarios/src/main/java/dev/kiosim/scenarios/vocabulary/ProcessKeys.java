@@ -8,12 +8,12 @@ import dev.kiosim.config.Kind;
 import java.util.List;
 
 /**
- * {@code processes:} who does IO. A process has the keys of {@link #COMMON} and exactly one of
+ * {@code processes:} who does IO. A process has the keys of {@link #IN_LIST} and exactly one of
  * {@code workload}, {@code trace} and {@code program}.
  */
 public final class ProcessKeys {
-    /** What all processes have; {@code name} is left out where processes are a map of names. */
-    public static final List<Key> COMMON = List.of(
+    /** What all processes have, where they are a list. */
+    public static final List<Key> IN_LIST = List.of(
             Key.required("name", NAME, "What it is called in the completion stream."),
             Key.optional("numjobs", INTEGER, "1", "How many such processes, each on its own (fio).")
                     .between(1, 4096),
@@ -27,6 +27,10 @@ public final class ProcessKeys {
                     .between(1, 3),
             Key.optional("prio", INTEGER, null, "IO priority in its class (fio): 0 highest.")
                     .between(0, 7));
+
+    /** The same where they are a map of names. */
+    public static final List<Key> IN_MAP =
+            IN_LIST.stream().filter(key -> !key.name().equals("name")).toList();
 
     /** What a process can do. The steps of a program are {@link StepKinds}. */
     public static final List<Kind> WORK = List.of(

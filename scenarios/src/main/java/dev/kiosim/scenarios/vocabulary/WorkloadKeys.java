@@ -88,7 +88,7 @@ public final class WorkloadKeys {
                     BOOLEAN,
                     "false",
                     "Take events out of the mapped ring; call the kernel only when it is empty."),
-            Key.optional("cmdprio_percentage", INTEGER, "0", "Percentage of IOs that get cmdprio.")
+            Key.optional("cmdprio_percentage", INTEGER, null, "Percentage of IOs that get cmdprio.")
                     .between(0, 100),
             Key.optional("cmdprio_class", INTEGER, "1", "Priority class of these IOs.")
                     .between(1, 3)
