@@ -6,6 +6,7 @@ import dev.kiosim.config.Key;
 import dev.kiosim.config.Nearest;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.format.Node.Entry;
+import dev.kiosim.scenarios.vocabulary.TopKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,8 +17,7 @@ import java.util.stream.Stream;
  * what earlier steps named.
  */
 final class Names {
-    /** What a device, file or process may be called. */
-    static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+    private static final Pattern FORM = Pattern.compile(TopKeys.NAME_FORM);
 
     private final List<String> devices;
     private final List<String> files;

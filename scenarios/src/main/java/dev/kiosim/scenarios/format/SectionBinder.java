@@ -167,7 +167,7 @@ final class SectionBinder {
     }
 
     private @Nullable Object scalar(Key key, Node node) {
-        if (!(node instanceof Scalar scalar) || scalar.isEmpty()) {
+        if (!(node instanceof Scalar scalar) || scalar.isEmpty() || isStrayBoolean(key, scalar)) {
             mistakes.wrongShape(key.name(), node, Values.expected(key));
             return null;
         }
@@ -192,6 +192,13 @@ final class SectionBinder {
             mistakes.error(scalar.at(), found.description());
         }
         return null;
+    }
+
+    /** Whether YAML or JSON took for a boolean what is to be a name, word or number. */
+    private static boolean isStrayBoolean(Key key, Scalar scalar) {
+        return scalar.form() == Form.BOOLEAN
+                && key.type() != KeyType.BOOLEAN
+                && key.type() != KeyType.TEXT;
     }
 
     /** Whether text stands where a number or boolean is wanted, and only looks like one. */

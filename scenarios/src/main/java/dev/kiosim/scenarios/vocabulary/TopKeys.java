@@ -12,6 +12,9 @@ public final class TopKeys {
     /** The version of the format that this program reads. */
     public static final int FORMAT_VERSION = 1;
 
+    /** What a device, file or process may be called: a regular expression. */
+    public static final String NAME_FORM = "[A-Za-z_][A-Za-z0-9_-]*";
+
     /** Keys with values, and groups of keys. */
     public static final List<Key> ALL = List.of(
             Key.required("kiosim", INTEGER, "Version of the format.")

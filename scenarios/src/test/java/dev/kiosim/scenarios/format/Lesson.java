@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  *
  * <p>Run with {@code -Dkiosim.rewrite=true} to write what the reader says now.
  */
-final class Lesson {
+public final class Lesson {
     private final Path file;
     private final List<String> lines;
 
@@ -38,7 +38,7 @@ final class Lesson {
     }
 
     /** One case; {@code line} is where it begins in the file. */
-    record Case(
+    public record Case(
             String title,
             int line,
             List<String> settings,
@@ -46,7 +46,7 @@ final class Lesson {
             String text,
             String says) {}
 
-    static List<Lesson> all(Path directory) {
+    public static List<Lesson> all(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".txt"))
                     .sorted()
@@ -65,11 +65,11 @@ final class Lesson {
         }
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
-    List<Case> cases() {
+    public List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).startsWith("== ")) {

@@ -9,8 +9,8 @@ import dev.kiosim.devices.DeviceKind;
 import java.util.List;
 
 /** Device models with a few keys each, so that these tests stand still while real models grow. */
-final class TestDevices {
-    static final List<DeviceKind> KINDS = List.of(
+public final class TestDevices {
+    public static final List<DeviceKind> KINDS = List.of(
             kind(
                     "disk",
                     Key.word("preset", List.of("nearline7200", "cheetah9lp"), "The drive."),
