@@ -35,6 +35,7 @@ public final class Errno {
     public static final int ENOSYS = 38;
     public static final int ENOTEMPTY = 39;
     public static final int EOVERFLOW = 75;
+    public static final int EILSEQ = 84;
     public static final int EOPNOTSUPP = 95;
     public static final int ETIMEDOUT = 110;
     public static final int EINPROGRESS = 115;
@@ -71,6 +72,7 @@ public final class Errno {
         NAMES[ENOSYS] = "ENOSYS";
         NAMES[ENOTEMPTY] = "ENOTEMPTY";
         NAMES[EOVERFLOW] = "EOVERFLOW";
+        NAMES[EILSEQ] = "EILSEQ";
         NAMES[EOPNOTSUPP] = "EOPNOTSUPP";
         NAMES[ETIMEDOUT] = "ETIMEDOUT";
         NAMES[EINPROGRESS] = "EINPROGRESS";

@@ -11,6 +11,7 @@ import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Kernel {
     private final Map<BlockDevice, VersionLedger> ledgers = new LinkedHashMap<>();
     private boolean tracksData;
     private final List<Task> tasks = new ArrayList<>();
+    private Task[] tasksByTid = new Task[16];
     private final List<BatchEnd> batchEnds = new ArrayList<>();
     private final List<ProcessExit> processExits = new ArrayList<>();
     private @Nullable Cpu running;
@@ -113,6 +115,11 @@ public final class Kernel {
         return tracksData ? ledgers.computeIfAbsent(device, any -> new VersionLedger()) : null;
     }
 
+    /** The task with that id, exited or not, or null. */
+    public @Nullable Task findTask(int tid) {
+        return tid >= 0 && tid < tasksByTid.length ? tasksByTid[tid] : null;
+    }
+
     /** All tasks ever started, kernel threads included, by tid. */
     public List<Task> tasks() {
         return Collections.unmodifiableList(tasks);
@@ -169,6 +176,10 @@ public final class Kernel {
 
     private Task start(Process process, Task task) {
         tasks.add(task);
+        if (task.tid() >= tasksByTid.length) {
+            tasksByTid = Arrays.copyOf(tasksByTid, task.tid() * 2);
+        }
+        tasksByTid[task.tid()] = task;
         process.taskStarted();
         scheduler.makeRunnable(task, running);
         return task;

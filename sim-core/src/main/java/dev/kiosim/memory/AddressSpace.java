@@ -251,6 +251,25 @@ public final class AddressSpace {
     }
 
     /**
+     * Copies {@code length} bytes of {@code source}, from its byte {@code offset}, into user memory
+     * until a byte cannot be written; returns the bytes copied.
+     */
+    public int copyTo(long address, Pages source, int offset, int length) {
+        int done = 0;
+        while (done < length) {
+            int inPage = (offset + done) & PAGE_MASK;
+            int piece = Math.min(length - done, PAGE_BYTES - inPage);
+            byte[] page = source.forReading((offset + done) >> PAGE_SHIFT);
+            int copied = copyTo(address + done, page, inPage, piece);
+            done += copied;
+            if (copied < piece) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    /**
      * Copies 8-byte words from one place to another; both ranges must be accessible, 8-byte
      * aligned, disjoint.
      */

@@ -1,5 +1,8 @@
 package dev.kiosim.memory;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,6 +10,11 @@ import java.util.Arrays;
  * and reads as the fill byte (0 unless told otherwise).
  */
 public final class Pages {
+    private static final int PAGE_MASK = AddressSpace.PAGE_BYTES - 1;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] ZERO = new byte[AddressSpace.PAGE_BYTES];
 
     private final byte[][] pages;
@@ -43,6 +51,28 @@ public final class Pages {
     /** How many pages there are, touched or not. */
     public int count() {
         return pages.length;
+    }
+
+    /**
+     * The 8 bytes at {@code offset}, which is a multiple of 8; for the kernel, which never faults.
+     */
+    public long getLong(int offset) {
+        return (long) LONG.get(forReading(offset >> AddressSpace.PAGE_SHIFT), offset & PAGE_MASK);
+    }
+
+    /** Stores 8 bytes at {@code offset}, which is a multiple of 8. */
+    public void putLong(int offset, long value) {
+        LONG.set(forWriting(offset >> AddressSpace.PAGE_SHIFT), offset & PAGE_MASK, value);
+    }
+
+    /** The 4 bytes at {@code offset}, which is a multiple of 4. */
+    public int getInt(int offset) {
+        return (int) INT.get(forReading(offset >> AddressSpace.PAGE_SHIFT), offset & PAGE_MASK);
+    }
+
+    /** Stores 4 bytes at {@code offset}, which is a multiple of 4. */
+    public void putInt(int offset, int value) {
+        INT.set(forWriting(offset >> AddressSpace.PAGE_SHIFT), offset & PAGE_MASK, value);
     }
 
     /** The bytes of page {@code index}, to be read only. */

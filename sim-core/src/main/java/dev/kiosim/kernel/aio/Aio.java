@@ -24,6 +24,7 @@ public final class Aio implements BatchEnd {
     private long accepted;
     private long completed;
     private long aioNr;
+    private int contextsNamed;
 
     /** The AIO of {@code kernel}. */
     public Aio(Kernel kernel) {
@@ -49,6 +50,11 @@ public final class Aio implements BatchEnd {
     /** Adds to aio-nr; negative to give back. */
     void addAioNr(long events) {
         aioNr += events;
+    }
+
+    /** A name for a new context: {@code c0}, {@code c1}, in the order of set-up. */
+    String nextContextName() {
+        return "c" + contextsNamed++;
     }
 
     /** Requests that have been accepted and have not completed. */
@@ -80,7 +86,9 @@ public final class Aio implements BatchEnd {
         request.io.process = task.process();
         request.io.cpu = task.cpu().number();
         request.io.accountedTaskId = task.tid();
+        request.io.submittedNanos = kernel.engine().nowNanos();
         request.context = context;
+        request.attributes.clear();
         request.res = 0;
         request.res2 = 0;
         return request;
@@ -90,7 +98,6 @@ public final class Aio implements BatchEnd {
     void accept(AioKiocb request) {
         accepted++;
         inFlight++;
-        request.io.submittedNanos = kernel.engine().nowNanos();
     }
 
     /**
@@ -105,6 +112,9 @@ public final class Aio implements BatchEnd {
         }
         request.res = res;
         request.completedNanos = kernel.engine().nowNanos();
+        request.cancel = null;
+        request.closeReceipt();
+        request.attributes.answer(request);
         inFlight--;
         completed++;
         context.complete(request);
@@ -115,7 +125,6 @@ public final class Aio implements BatchEnd {
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).completed(request);
         }
-        long tookNanos = request.completedNanos - request.io.submittedNanos;
         kernel.tracer()
                 .report(
                         Tracepoint.KIOCB_COMPLETE,
@@ -123,20 +132,28 @@ public final class Aio implements BatchEnd {
                         0,
                         request.userData,
                         res,
-                        tookNanos);
-        release(request);
+                        request.totalNanos());
+        dropFile(request);
+        if (!context.retains(request)) {
+            release(request);
+        }
     }
 
     /** Gives back a request that was refused, or has completed. */
     void release(AioKiocb request) {
-        OpenFile file = request.io.file;
-        if (file != null) {
-            file.release();
-        }
-        request.io.file = null;
+        dropFile(request);
         request.context = null;
         request.next = free;
         free = request;
+    }
+
+    /** The request needs its file no longer. */
+    private static void dropFile(AioKiocb request) {
+        OpenFile file = request.io.file;
+        request.io.file = null;
+        if (file != null) {
+            file.release();
+        }
     }
 
     @Override

@@ -27,8 +27,19 @@ public abstract class Kioctx {
     /** The ABI it speaks, as in {@code --abi}. */
     public abstract String abi();
 
-    /** Takes the completion of {@code request}: its results are set. It is released afterwards. */
+    /**
+     * Takes the completion of {@code request}: its results are set. It is released afterwards,
+     * unless the context {@link #retains} it.
+     */
     protected abstract void complete(AioKiocb request);
+
+    /**
+     * Whether a request that has just completed is still needed; the context then gives it back
+     * with {@link Aio#release}.
+     */
+    protected boolean retains(AioKiocb request) {
+        return false;
+    }
 
     /** A batch that touched this context is through: wake those who wait. */
     protected abstract void publish();

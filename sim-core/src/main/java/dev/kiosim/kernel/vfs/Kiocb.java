@@ -64,6 +64,13 @@ public final class Kiocb implements BioEnd {
     public long result;
     /** When the request was submitted. */
     public long submittedNanos;
+    /**
+     * When the IO that ended last reached the block layer; meaningful if
+     * {@link #reachedBlockLayer}.
+     */
+    public long blockStartedNanos;
+    /** When that IO ended. */
+    public long blockEndedNanos;
     /** Receipt of the IO that ended last: waiting for a request. */
     public long queueNanos;
     /** Receipt: in the cache. */
@@ -129,6 +136,8 @@ public final class Kiocb implements BioEnd {
     }
 
     private void clearFindings() {
+        blockStartedNanos = 0;
+        blockEndedNanos = 0;
         queueNanos = 0;
         cacheNanos = 0;
         schedulerNanos = 0;
@@ -167,7 +176,9 @@ public final class Kiocb implements BioEnd {
     /** A bio of this request has ended; the last one ends the request, by way of the softirq. */
     @Override
     public void bioEnded(Bio bio) {
-        bio.settle(kernel.engine().nowNanos());
+        blockStartedNanos = bio.submittedNanos;
+        blockEndedNanos = kernel.engine().nowNanos();
+        bio.settle(blockEndedNanos);
         takeFindings(bio);
         if (ledger != null) {
             ledger.end(bio);
@@ -180,6 +191,11 @@ public final class Kiocb implements BioEnd {
             result = firstError == 0 ? result : firstError;
             kernel.completeFromInterrupt(this);
         }
+    }
+
+    /** Receipt of the block layer: the time from {@link #blockStartedNanos} to its end. */
+    public long blockNanos() {
+        return queueNanos + cacheNanos + schedulerNanos + deviceNanos;
     }
 
     /** Takes over what a bio found out; the one that ends last gives the receipt. */

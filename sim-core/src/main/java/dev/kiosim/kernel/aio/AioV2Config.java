@@ -1,0 +1,33 @@
+package dev.kiosim.kernel.aio;
+
+import dev.kiosim.config.ConfigException;
+
+/**
+ * How the new ABI of a kernel is set up; checked when built.
+ *
+ * @param ringBytes data area of every ring, a power of two from 64 to 2^30
+ * @param ringStart where rings begin to count, a multiple of 8; lessons and tests start shortly
+ *     before the wrap at 2^32
+ */
+public record AioV2Config(int ringBytes, int ringStart) {
+    /** Two pages. Source: new ABI specification, section 2; the prototype. */
+    public static final int RING_BYTES_DEFAULT = 8192;
+
+    private static final int RING_BYTES_MIN = 64;
+    private static final int RING_BYTES_MAX = 1 << 30;
+
+    public AioV2Config {
+        boolean isPowerOfTwo = Integer.bitCount(ringBytes) == 1;
+        if (!isPowerOfTwo || ringBytes < RING_BYTES_MIN || ringBytes > RING_BYTES_MAX) {
+            throw new ConfigException("ring_bytes", ringBytes, "a power of two from 64 to 1GiB");
+        }
+        if (ringStart % Long.BYTES != 0) {
+            throw new ConfigException("ring_start", ringStart, "a multiple of 8");
+        }
+    }
+
+    /** Everything as usual. */
+    public static AioV2Config usual() {
+        return new AioV2Config(RING_BYTES_DEFAULT, 0);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.kiosim.kernel.aio;
+
+import dev.kiosim.memory.AddressSpace;
+
+/**
+ * A {@code struct timespec} in user memory as io_getevents takes it: s64 seconds, s64 nanoseconds,
+ * neither checked. A negative total waits for ever. Source: Linux fs/aio.c, io_getevents;
+ * recordings of the classic ABI.
+ */
+final class Timespec {
+    static final int SIZE_BYTES = 16;
+    /** No end. */
+    static final long FOREVER = -1;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private Timespec() {}
+
+    /** Nanoseconds; negative for ever. Longer than the clock runs counts as for ever. */
+    static long nanos(AddressSpace memory, long address) {
+        long seconds = memory.getLong(address);
+        long nanos = memory.getLong(address + Long.BYTES);
+        if (seconds > Long.MAX_VALUE / NANOS_PER_SECOND / 4) {
+            return FOREVER;
+        }
+        return seconds * NANOS_PER_SECOND + nanos;
+    }
+}
