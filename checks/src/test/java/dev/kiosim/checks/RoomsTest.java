@@ -30,13 +30,7 @@ class RoomsTest {
             "devices", List.of("engine", "config", "trace", "block"),
             "scenarios",
                     List.of(
-                            "engine",
-                            "memory",
-                            "ring",
-                            "config",
-                            "trace",
-                            "block",
-                            "kernel",
+                            "engine", "memory", "ring", "config", "trace", "block", "kernel",
                             "devices"),
             "cli",
                     List.of(

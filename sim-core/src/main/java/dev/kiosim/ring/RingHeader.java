@@ -10,7 +10,7 @@ package dev.kiosim.ring;
  *      8    4 u32  features        granted at set-up
  *     12    4 u32  ring_bytes      size of the data area, a power of two
  *     16    4 u32  head            position of the oldest record, free-running, moved by readers
- *     20    4 u32  tail            position behind the newest record, free-running, moved by the kernel
+ *     20    4 u32  tail            position behind the newest record, free-running, the kernel's
  *     24    4 u32  flags           see {@link #FLAG_OVERFLOW}
  *     28    4 u32  overflow_count  records that found no room so far, for observation
  *     32   32      zero

@@ -73,7 +73,7 @@ public final class VersionLedger {
             long least = stamps[bio.sectorCount + i];
             if (stamps[i] < least || stamps[i] > version) {
                 throw violated(
-                        "sector %d was read with version %d; the last acknowledged write was version %d",
+                        "sector %d was read with version %d; the last acknowledged write was %d",
                         bio.sector + i, stamps[i], least);
             }
         }
