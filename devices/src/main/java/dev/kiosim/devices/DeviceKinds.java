@@ -1,5 +1,6 @@
 package dev.kiosim.devices;
 
+import dev.kiosim.devices.bcache.BcacheKind;
 import dev.kiosim.devices.disk.DiskKind;
 import dev.kiosim.devices.nulldevice.NullKind;
 import dev.kiosim.devices.ssd.SsdKind;
@@ -9,7 +10,7 @@ import java.util.List;
 /** The registry of device models: one row each. */
 public final class DeviceKinds {
     private static final List<DeviceKind> ALL =
-            List.of(new DiskKind(), new SsdKind(), new NullKind());
+            List.of(new DiskKind(), new SsdKind(), new BcacheKind(), new NullKind());
 
     private DeviceKinds() {}
 

@@ -1,0 +1,402 @@
+package dev.kiosim.devices.bcache;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BioEnd;
+import dev.kiosim.engine.Event;
+import dev.kiosim.engine.RandomStream;
+import dev.kiosim.engine.Timer;
+
+/**
+ * Hands out buckets, and the thread that refills the free lists: it gives up the content of a batch of buckets, makes
+ * their new generations durable (priority table and journal), and passes them on. Source: alloc.c.
+ *
+ * <pre>
+ * REFILL --free_inc empty--> INVALIDATE --free_inc full--> PRIO_WRITE --all written--> COMMIT --> REFILL
+ *   ^ a list has room          ^ gc has ended, no parent of a freed node unwritten
+ * </pre>
+ */
+final class Allocator {
+    private enum Phase {
+        REFILL,
+        DISCARD,
+        INVALIDATE,
+        PRIO_WRITE,
+        COMMIT
+    }
+
+    private static final Reserve[] RESERVES = Reserve.values();
+
+    private final CacheSet set;
+    private final Geometry geometry;
+    private final Buckets buckets;
+    private final BucketFifo[] free = new BucketFifo[RESERVES.length];
+    private final BucketFifo freeInc;
+    private final LruHeap heap;
+    private final RandomStream random;
+    private final WaitList bucketWait;
+    private final Timer thread;
+    private final BioEnd prioEnd = this::prioEnded;
+    private final BioEnd discardEnd = this::discardEnded;
+    private final Event committed = this::committed;
+    private final Event commit = this::commit;
+    private final int[] prioBuckets;
+    private final int[] prioLastBuckets;
+    private Policy policy = Policy.LRU;
+    private Phase phase = Phase.REFILL;
+    private int prioIndex;
+    private int fifoLast;
+    private int prioBlocked;
+    private boolean needsGc;
+    private boolean discards;
+    private long metadataSectors;
+    private boolean formatting;
+    private int bucketInHand = BucketFifo.EMPTY;
+
+    /** Which buckets are given up first. */
+    enum Policy {
+        LRU,
+        FIFO,
+        RANDOM
+    }
+
+    Allocator(CacheSet set) {
+        this.set = set;
+        geometry = set.geometry();
+        buckets = set.buckets();
+        random = set.engine().random(set.name() + "/replacement");
+        for (Reserve reserve : RESERVES) {
+            free[reserve.ordinal()] = new BucketFifo(geometry.freeCapacity(reserve));
+        }
+        freeInc = new BucketFifo(geometry.freeIncCapacity());
+        heap = new LruHeap(buckets, geometry.heapSize());
+        bucketWait = new WaitList(set.engine());
+        thread = new Timer(set.engine(), this::run);
+        prioBuckets = new int[geometry.prioBuckets()];
+        prioLastBuckets = new int[geometry.prioBuckets()];
+        fifoLast = geometry.firstBucket();
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    void setPolicy(Policy newPolicy) {
+        policy = newPolicy;
+    }
+
+    boolean discards() {
+        return discards;
+    }
+
+    void setDiscards(boolean on) {
+        discards = on;
+    }
+
+    /** Whether garbage collection must run before more buckets can be given up. */
+    boolean needsGc() {
+        return needsGc;
+    }
+
+    /** Sectors of the priority and uuid tables written so far. */
+    long metadataSectors() {
+        return metadataSectors;
+    }
+
+    void countMetadata(int sectors) {
+        metadataSectors += sectors;
+    }
+
+    int freeCount(Reserve reserve) {
+        return free[reserve.ordinal()].size();
+    }
+
+    int freeIncCount() {
+        return freeInc.size();
+    }
+
+    /** Takes a bucket, from the common list first; {@link BucketFifo#EMPTY} if there is none for {@code reserve}. */
+    int allocate(Reserve reserve) {
+        int bucket = free[Reserve.NONE.ordinal()].pop();
+        if (bucket == BucketFifo.EMPTY) {
+            bucket = free[reserve.ordinal()].pop();
+        }
+        if (bucket == BucketFifo.EMPTY) {
+            set.trace().report(BcacheEvent.ALLOC_FAIL, reserve.ordinal(), freeCount(reserve), freeInc.size(), 0);
+            return bucket;
+        }
+        wake();
+        set.trace().report(BcacheEvent.ALLOC, reserve.ordinal(), bucket, 0, 0);
+        buckets.allocate(bucket, reserve.isMetadata());
+        return bucket;
+    }
+
+    /** {@code step} is taken up when buckets have become free. */
+    void awaitBucket(Event step) {
+        bucketWait.add(step);
+    }
+
+    /** A freed btree node's bucket must not be reused before its parent is on the SSD. */
+    void blockPrioWrites() {
+        prioBlocked++;
+    }
+
+    void unblockPrioWrites(int count) {
+        prioBlocked -= count;
+        if (prioBlocked == 0) {
+            wake();
+        }
+    }
+
+    /** The thread looks for work, as soon as it is scheduled. */
+    void wake() {
+        if (!thread.isArmed() && (phase == Phase.REFILL || phase == Phase.INVALIDATE)) {
+            thread.arm(set.hopNanos());
+        }
+    }
+
+    /** Garbage collection has ended: marks are valid. */
+    void gcEnded() {
+        needsGc = false;
+        for (int i = 0; i < prioBuckets.length; i++) {
+            markMetadata(prioBuckets[i]);
+            markMetadata(prioLastBuckets[i]);
+        }
+    }
+
+    private void markMetadata(int bucket) {
+        if (bucket != 0) {
+            buckets.setMark(bucket, Buckets.METADATA);
+        }
+    }
+
+    /** What the thread did before the simulation began: IO takes no time. */
+    void settle() {
+        formatting = true;
+        run();
+        formatting = false;
+    }
+
+    private void run() {
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = switch (phase) {
+                case REFILL -> refill();
+                case INVALIDATE -> invalidate();
+                case DISCARD, PRIO_WRITE, COMMIT -> false;
+            };
+        }
+    }
+
+    /** Passes invalidated buckets on while there is room; true if all are. */
+    private boolean refill() {
+        boolean moved = false;
+        while (bucketInHand != BucketFifo.EMPTY || !freeInc.isEmpty()) {
+            if (bucketInHand == BucketFifo.EMPTY) {
+                bucketInHand = freeInc.pop();
+                if (discards && set.isRunning()) {
+                    discard(bucketInHand);
+                    break;
+                }
+            }
+            if (!push(bucketInHand)) {
+                break;
+            }
+            bucketInHand = BucketFifo.EMPTY;
+            moved = true;
+        }
+        if (moved) {
+            bucketWait.wakeAll();
+        }
+        if (phase == Phase.REFILL && bucketInHand == BucketFifo.EMPTY) {
+            phase = Phase.INVALIDATE;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean push(int bucket) {
+        if (free[Reserve.PRIO.ordinal()].push(bucket)) {
+            return true;
+        }
+        for (BucketFifo list : free) {
+            if (list.push(bucket)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void discard(int bucket) {
+        phase = Phase.DISCARD;
+        Bio bio = set.bios().take();
+        bio.prepare(Bio.Op.DISCARD, 0, geometry.firstSectorOf(bucket), geometry.bucketSectors(), discardEnd);
+        bio.submitTo(set.cacheDevice(), set.nowNanos());
+    }
+
+    private void discardEnded(Bio bio) {
+        bio.settle(set.nowNanos());
+        set.release(bio);
+        phase = Phase.REFILL;
+        run();
+    }
+
+    /** Gives up the next batch; false if the thread has to wait. */
+    private boolean invalidate() {
+        if (!buckets.marksAreValid() || needsGc) {
+            return false;
+        }
+        if (!freeInc.isFull() && !invalidateBuckets()) {
+            requestGc();
+        }
+        if (prioBlocked > 0) {
+            return false;
+        }
+        if (!set.isRunning()) {
+            phase = Phase.REFILL;
+            return !freeInc.isEmpty();
+        }
+        return freeInc.isFull() && writePrios();
+    }
+
+    private void requestGc() {
+        needsGc = true;
+        set.gc().wake();
+    }
+
+    /** Fills the list of invalidated buckets; false if garbage collection has to run first. */
+    private boolean invalidateBuckets() {
+        return switch (policy) {
+            case LRU -> invalidateLru();
+            case FIFO -> invalidateFifo();
+            case RANDOM -> invalidateRandom();
+        };
+    }
+
+    private boolean invalidateLru() {
+        heap.fill(geometry.firstBucket(), geometry.bucketCount());
+        while (!freeInc.isFull()) {
+            int bucket = heap.pop();
+            if (bucket == BucketFifo.EMPTY) {
+                return false;
+            }
+            invalidateOne(bucket);
+        }
+        return true;
+    }
+
+    private boolean invalidateFifo() {
+        int checked = 0;
+        while (!freeInc.isFull()) {
+            if (fifoLast < geometry.firstBucket() || fifoLast >= geometry.bucketCount()) {
+                fifoLast = geometry.firstBucket();
+            }
+            int bucket = fifoLast++;
+            if (buckets.canInvalidate(bucket)) {
+                invalidateOne(bucket);
+            }
+            if (++checked >= geometry.bucketCount()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean invalidateRandom() {
+        int checked = 0;
+        while (!freeInc.isFull()) {
+            int bucket = geometry.firstBucket() + random.nextInt(geometry.bucketCount() - geometry.firstBucket());
+            if (buckets.canInvalidate(bucket)) {
+                invalidateOne(bucket);
+            }
+            if (++checked >= geometry.bucketCount() / 2) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void invalidateOne(int bucket) {
+        if (buckets.sectorsUsed(bucket) > 0) {
+            set.trace().report(BcacheEvent.INVALIDATE, bucket, buckets.sectorsUsed(bucket), 0, 0);
+        }
+        buckets.invalidate(bucket);
+        freeInc.push(bucket);
+    }
+
+    /** Makes the new generations durable; true if the thread goes on at once. */
+    private boolean writePrios() {
+        phase = Phase.REFILL;
+        if (freeCount(Reserve.PRIO) + freeCount(Reserve.NONE) < prioBuckets.length) {
+            requestGc();
+            return true;
+        }
+        if (formatting) {
+            formatPrios();
+            return true;
+        }
+        phase = Phase.PRIO_WRITE;
+        prioIndex = prioBuckets.length;
+        writeNextPrio();
+        return false;
+    }
+
+    /** Writes the table before the simulation began. */
+    void formatPrios() {
+        for (int i = prioBuckets.length - 1; i >= 0; i--) {
+            prioBuckets[i] = allocate(Reserve.PRIO);
+            buckets.unpin(prioBuckets[i]);
+            metadataSectors += geometry.metaSectors();
+        }
+        if (set.isRunning()) {
+            set.journal().formatEntry();
+        }
+        rotatePrioBuckets();
+    }
+
+    private void writeNextPrio() {
+        int bucket = allocate(Reserve.PRIO);
+        prioBuckets[--prioIndex] = bucket;
+        metadataSectors += geometry.metaSectors();
+        Bio bio = set.bios().take();
+        bio.prepare(
+                Bio.Op.WRITE,
+                Bio.SYNC | Bio.META,
+                geometry.firstSectorOf(bucket),
+                geometry.metaSectors(),
+                prioEnd);
+        bio.submitTo(set.cacheDevice(), set.nowNanos());
+    }
+
+    private void prioEnded(Bio bio) {
+        set.errors().metadataIoEnded(bio);
+        bio.settle(set.nowNanos());
+        set.release(bio);
+        buckets.unpin(prioBuckets[prioIndex]);
+        if (prioIndex > 0) {
+            writeNextPrio();
+        } else {
+            phase = Phase.COMMIT;
+            commit();
+        }
+    }
+
+    private void commit() {
+        set.journal().commit(committed, commit);
+    }
+
+    private void committed() {
+        rotatePrioBuckets();
+        phase = Phase.REFILL;
+        run();
+    }
+
+    /** The new table is valid: the buckets of the one before are free. */
+    private void rotatePrioBuckets() {
+        for (int i = 0; i < prioBuckets.length; i++) {
+            if (prioLastBuckets[i] != 0) {
+                buckets.free(prioLastBuckets[i]);
+            }
+            prioLastBuckets[i] = prioBuckets[i];
+        }
+    }
+}

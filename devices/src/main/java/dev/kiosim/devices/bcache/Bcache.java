@@ -1,0 +1,150 @@
+package dev.kiosim.devices.bcache;
+
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.StatSink;
+import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.Tracer;
+
+/**
+ * bcacheN: a backing device whose hot data also lie on a faster cache device. A bio is shifted by the data offset and
+ * becomes a request of the cache; without cache it goes straight on. Source: request.c, cached_dev_submit_bio.
+ */
+public final class Bcache implements BlockDevice {
+    private final String name;
+    private final BlockDevice backing;
+    private final BcacheConfig config;
+    private final Engine engine;
+    private final Tracer tracer;
+    private final int deviceNumber;
+    private final CacheSet set;
+    private final CachedDevice device;
+    private final PassThrough passThrough;
+    private final Attributes attributes;
+
+    /** A device over {@code backing} and a freshly formatted {@code cacheDevice}, attached and clean. */
+    public Bcache(
+            DeviceContext context, String name, BlockDevice backing, BlockDevice cacheDevice, BcacheConfig config) {
+        this.name = name;
+        this.backing = backing;
+        this.config = config;
+        engine = context.engine();
+        tracer = context.tracer();
+        deviceNumber = context.nextDeviceNumber();
+        Stripes stripes = new Stripes(config.optimalIoSectors(), config.partialStripesExpensive());
+        set = new CacheSet(engine, name, cacheDevice, config, context.tracksData(), stripes, () -> {});
+        device = new CachedDevice(set, backing, stripes, this::end);
+        passThrough = new PassThrough(set, backing, this::end);
+        attributes = new Attributes(set, device);
+        set.format();
+        device.attach();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long sectorCount() {
+        return backing.sectorCount() - config.dataOffsetSectors();
+    }
+
+    @Override
+    public int logicalBlockBytes() {
+        return Math.max(backing.logicalBlockBytes(), config.blockSectors() * Bio.SECTOR_BYTES);
+    }
+
+    @Override
+    public boolean supportsDiscard() {
+        return true;
+    }
+
+    @Override
+    public boolean hasVolatileCache() {
+        return true;
+    }
+
+    @Override
+    public void submit(Bio bio) {
+        long sector = bio.op == Bio.Op.FLUSH ? 0 : bio.sector + config.dataOffsetSectors();
+        if (!device.isAttached()) {
+            passThrough.submit(bio, sector);
+        } else {
+            device.submit(bio, sector);
+        }
+    }
+
+    /** The parent's part of the receipt is what its pieces do not account for; then it ends. */
+    private void end(Bio bio, String rule) {
+        long total = engine.nowNanos() - bio.submittedNanos;
+        bio.cacheNanos = total - bio.queueNanos - bio.schedulerNanos - bio.deviceNanos;
+        bio.cacheRule = rule;
+        bio.deviceBits |= 1L << deviceNumber;
+        tracer.report(
+                Tracepoint.CACHE_DECISION,
+                engine.nowNanos(),
+                deviceNumber,
+                bio.sector,
+                bio.sectorCount,
+                bio.cacheState.ordinal());
+        bio.fire();
+    }
+
+    /** Passes bcache's tracepoints on to {@code listener}, or to nobody. */
+    public void listen(@Nullable BcacheListener listener) {
+        set.trace().listen(listener);
+    }
+
+    /**
+     * Writes a sysfs attribute, as {@code echo value > attribute} does.
+     *
+     * @param attribute as {@code bdev/cache_mode}, {@code cset/internal/trigger_gc}, {@code cache/discard}; the
+     *     folder may be left out
+     * @return 0 or -errno
+     */
+    public int storeAttribute(String attribute, String value) {
+        return attributes.store(attribute, value);
+    }
+
+    /** Sets an attribute before the simulation begins; the mode then costs no write of the superblock. */
+    void formatAttribute(String attribute, String value) {
+        CacheMode mode = attribute.equals("bdev/cache_mode") ? CacheMode.find(value) : null;
+        if (mode != null) {
+            device.formatMode(mode);
+        } else if (storeAttribute(attribute, value) != 0) {
+            throw violated("attribute %s does not take %s", attribute, value);
+        }
+    }
+
+    /** Reads a sysfs attribute as it is printed, or null if there is none of that name. */
+    public @Nullable String showAttribute(String attribute) {
+        return attributes.show(attribute);
+    }
+
+    @Override
+    public void stats(StatSink sink) {
+        attributes.stats(sink);
+    }
+
+    @Override
+    public void checkInvariants() {
+        set.checkInvariants();
+        device.checkInvariants();
+    }
+
+    /** The set, for those of this package who look inside. */
+    CacheSet set() {
+        return set;
+    }
+
+    /** The backing side, for those of this package who look inside. */
+    CachedDevice device() {
+        return device;
+    }
+}

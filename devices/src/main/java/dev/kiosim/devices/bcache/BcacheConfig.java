@@ -1,0 +1,103 @@
+package dev.kiosim.devices.bcache;
+
+import dev.kiosim.config.ConfigException;
+
+/**
+ * What of a bcache device cannot be changed while it runs: how the cache is formatted, module parameters, and what
+ * the kernel's own work costs. Everything else is a sysfs attribute. Sizes in 512-byte sectors.
+ *
+ * @param bucketSectors size of a bucket, a power of two of at least 8
+ * @param blockSectors unit of metadata writes, 1 to 8, a power of two
+ * @param dataOffsetSectors where the data begin on the backing device, at least 16 as make-bcache has it
+ * @param optimalIoSectors optimal IO size of the backing device, for stripes; 0 if it has none
+ * @param partialStripesExpensive whether the backing device is a RAID that wants whole stripes
+ * @param cutoffWriteback in_use above which writes that nobody waits for are written through, per cent
+ * @param cutoffWritebackSync the same for all writes, per cent
+ * @param hopNanos from queueing work for another kernel thread until that begins
+ * @param copyNanosPerPage copying 4 KiB
+ */
+public record BcacheConfig(
+        int bucketSectors,
+        int blockSectors,
+        long dataOffsetSectors,
+        long optimalIoSectors,
+        boolean partialStripesExpensive,
+        int cutoffWriteback,
+        int cutoffWritebackSync,
+        long hopNanos,
+        long copyNanosPerPage) {
+    private static final int BUCKET_SECTORS_MIN = 8;
+    private static final int BLOCK_SECTORS_MAX = 8;
+    private static final int CUTOFF_MAX = 70;
+    private static final int CUTOFF_SYNC_MAX = 90;
+
+    /** Checks the fields against each other. */
+    public BcacheConfig {
+        if (bucketSectors < BUCKET_SECTORS_MIN || Integer.bitCount(bucketSectors) != 1) {
+            throw new ConfigException("bucket_size", bucketSectors * 512L, "a power of two of at least 4KiB");
+        }
+        if (blockSectors < 1 || blockSectors > BLOCK_SECTORS_MAX || Integer.bitCount(blockSectors) != 1) {
+            throw new ConfigException("block_size", blockSectors * 512L, "a power of two from 512B to 4KiB");
+        }
+        if (cutoffWritebackSync < 0 || cutoffWritebackSync > CUTOFF_SYNC_MAX) {
+            throw new ConfigException("cutoff_writeback_sync", cutoffWritebackSync, "0 to 90");
+        }
+        if (cutoffWriteback < 0 || cutoffWriteback > Math.min(CUTOFF_MAX, cutoffWritebackSync)) {
+            throw new ConfigException(
+                    "cutoff_writeback", cutoffWriteback, "0 to 70, and not above cutoff_writeback_sync");
+        }
+    }
+
+    /** Buckets of 512 KiB, blocks of 512 bytes, as make-bcache formats; costs assumed. */
+    public static BcacheConfig defaults() {
+        return new BcacheConfig(1024, 1, 16, 0, false, 40, 70, 3_000, 400);
+    }
+
+    /** The same with another format. */
+    public BcacheConfig withFormat(int newBucketSectors, int newBlockSectors) {
+        return new BcacheConfig(
+                newBucketSectors,
+                newBlockSectors,
+                dataOffsetSectors,
+                optimalIoSectors,
+                partialStripesExpensive,
+                cutoffWriteback,
+                cutoffWritebackSync,
+                hopNanos,
+                copyNanosPerPage);
+    }
+
+    /** The same with another data offset. */
+    public BcacheConfig withDataOffset(long sectors) {
+        return new BcacheConfig(
+                bucketSectors,
+                blockSectors,
+                sectors,
+                optimalIoSectors,
+                partialStripesExpensive,
+                cutoffWriteback,
+                cutoffWritebackSync,
+                hopNanos,
+                copyNanosPerPage);
+    }
+
+    /** The same with other costs. */
+    public BcacheConfig withCosts(long newHopNanos, long newCopyNanosPerPage) {
+        return new BcacheConfig(
+                bucketSectors,
+                blockSectors,
+                dataOffsetSectors,
+                optimalIoSectors,
+                partialStripesExpensive,
+                cutoffWriteback,
+                cutoffWritebackSync,
+                newHopNanos,
+                newCopyNanosPerPage);
+    }
+
+    /** Layout of a cache device of this size, or of as much of it as whole buckets fill. */
+    Geometry geometry(long cacheSectors) {
+        return new Geometry(
+                bucketSectors, blockSectors, (int) Math.min(Integer.MAX_VALUE, cacheSectors / bucketSectors));
+    }
+}

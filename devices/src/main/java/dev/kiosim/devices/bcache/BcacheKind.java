@@ -1,0 +1,63 @@
+package dev.kiosim.devices.bcache;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.config.ConfigException;
+import dev.kiosim.config.Key;
+import dev.kiosim.config.Settings;
+import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.devices.DeviceKind;
+import java.util.List;
+
+/** {@code kind: bcache}. */
+public final class BcacheKind implements DeviceKind {
+    @Override
+    public String name() {
+        return "bcache";
+    }
+
+    @Override
+    public String summary() {
+        return "a slow device with a fast one as cache, as Linux's bcache";
+    }
+
+    @Override
+    public List<Key> keys() {
+        return BcacheKeys.all();
+    }
+
+    @Override
+    public BlockDevice build(DeviceContext context, String deviceName, Settings settings) {
+        BlockDevice backing = context.device(settings.text("backing"));
+        BlockDevice cache = context.device(settings.text("cache"));
+        BcacheConfig config = new BcacheConfig(
+                (int) (settings.number("bucket_size") >> Bio.SECTOR_SHIFT),
+                (int) (settings.number("block_size") >> Bio.SECTOR_SHIFT),
+                settings.number("data_offset") >> Bio.SECTOR_SHIFT,
+                settings.number("optimal_io_size") >> Bio.SECTOR_SHIFT,
+                settings.flag("partial_stripes_expensive"),
+                (int) settings.number("cutoff_writeback"),
+                (int) settings.number("cutoff_writeback_sync"),
+                settings.number("workqueue_hop"),
+                settings.number("copy_per_page"));
+        checkFit(config, backing, cache);
+        Bcache bcache = new Bcache(context, deviceName, backing, cache, config);
+        for (BcacheKeys.AttributeKey key : BcacheKeys.attributes()) {
+            bcache.formatAttribute(key.attribute(), key.valueOf(settings));
+        }
+        return bcache;
+    }
+
+    private static void checkFit(BcacheConfig config, BlockDevice backing, BlockDevice cache) {
+        int buckets = config.geometry(cache.sectorCount()).bucketCount();
+        if (buckets <= Geometry.TOO_FEW_BUCKETS) {
+            throw new ConfigException(
+                    "bucket_size",
+                    config.bucketSectors() * (long) Bio.SECTOR_BYTES,
+                    "a size that makes more than 512 buckets of the cache device, not " + buckets);
+        }
+        if (backing.sectorCount() <= config.dataOffsetSectors()) {
+            throw new ConfigException("backing", backing.name(), "a device larger than data_offset");
+        }
+    }
+}

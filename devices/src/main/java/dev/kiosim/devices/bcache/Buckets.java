@@ -1,0 +1,256 @@
+package dev.kiosim.devices.bcache;
+
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+/**
+ * What is known of each bucket: generation, priority, mark and live sectors as of the last garbage collection, pins.
+ * One array a fact. Source: bcache.h, struct bucket; alloc.c.
+ */
+final class Buckets {
+    /** Priority of a bucket that was just filled or read. */
+    static final int INITIAL_PRIO = 32768;
+    /** Priority of metadata: never aged. */
+    static final int METADATA_PRIO = 65535;
+    /** Marks: empty, clean data, dirty data, btree node or table. */
+    static final byte FREE = 0;
+
+    static final byte RECLAIMABLE = 1;
+    static final byte DIRTY = 2;
+    static final byte METADATA = 3;
+
+    /** Most sectors that the 13-bit count of live sectors holds. */
+    private static final int SECTORS_USED_MAX = 8191;
+    /** Invalidations of a bucket between two garbage collections. */
+    private static final int GEN_GC_MAX = 96;
+    /** Above this, a difference of generations means "before". */
+    private static final int GEN_AHEAD = 128;
+    /** Share of the cache that has to be asked for until all priorities age by one. */
+    private static final int AGEING_SHARE = 1024;
+
+    private final Geometry geometry;
+    private final byte[] gen;
+    private final byte[] lastGc;
+    private final char[] prio;
+    private final byte[] mark;
+    private final char[] sectorsUsed;
+    private final int[] pin;
+    private int minPrio;
+    private long ageingBudget;
+    private int availableCount;
+    private int inUsePercent;
+    private boolean marksValid = true;
+
+    Buckets(Geometry geometry) {
+        this.geometry = geometry;
+        int count = geometry.bucketCount();
+        gen = new byte[count];
+        lastGc = new byte[count];
+        prio = new char[count];
+        mark = new byte[count];
+        sectorsUsed = new char[count];
+        pin = new int[count];
+    }
+
+    int gen(int bucket) {
+        return gen[bucket] & 0xff;
+    }
+
+    int prio(int bucket) {
+        return prio[bucket];
+    }
+
+    byte mark(int bucket) {
+        return mark[bucket];
+    }
+
+    void setMark(int bucket, byte newMark) {
+        mark[bucket] = newMark;
+    }
+
+    int sectorsUsed(int bucket) {
+        return sectorsUsed[bucket];
+    }
+
+    boolean isPinned(int bucket) {
+        return pin[bucket] != 0;
+    }
+
+    int minPrio() {
+        return minPrio;
+    }
+
+    /** Buckets without dirty data or metadata as of the last garbage collection, less those allocated since. */
+    int availableCount() {
+        return availableCount;
+    }
+
+    /** {@code gc_stats.in_use}: share of buckets that are not available, per cent. */
+    int inUsePercent() {
+        return inUsePercent;
+    }
+
+    /** Zeroes in_use, as clear_stats on the set does; the next allocation computes it anew. */
+    void clearInUse() {
+        inUsePercent = 0;
+    }
+
+    /** False while garbage collection runs: marks are being rebuilt, nothing may be invalidated. */
+    boolean marksAreValid() {
+        return marksValid;
+    }
+
+    void pin(int bucket) {
+        pin[bucket]++;
+    }
+
+    void unpin(int bucket) {
+        if (--pin[bucket] < 0) {
+            throw violated("bucket %d unpinned more often than pinned", bucket);
+        }
+    }
+
+    /** A hit: the bucket is as recent as one can be. */
+    void touch(int bucket) {
+        prio[bucket] = INITIAL_PRIO;
+    }
+
+    /** How many generations a pointer of {@code pointerGen} is behind its bucket; 0 if it is valid. */
+    int staleness(int bucket, int pointerGen) {
+        int difference = (gen[bucket] - pointerGen) & 0xff;
+        return difference > GEN_AHEAD ? 0 : difference;
+    }
+
+    /** Whether the data of a key that points to the SSD have been given up. */
+    boolean isStale(long value) {
+        return staleness(geometry.bucketOf(Bkey.cacheSector(value)), Bkey.gen(value)) != 0;
+    }
+
+    /** Invalidations since the last garbage collection saw the oldest pointer into this bucket. */
+    int gensSinceGc(int bucket) {
+        return (gen[bucket] - lastGc[bucket]) & 0xff;
+    }
+
+    /** Whether its content may be given up. */
+    boolean canInvalidate(int bucket) {
+        return mark[bucket] <= RECLAIMABLE && pin[bucket] == 0 && gensSinceGc(bucket) < GEN_GC_MAX;
+    }
+
+    /** Gives up the content: all pointers to it are stale from now on. The bucket is pinned for its next user. */
+    void invalidate(int bucket) {
+        if (mark[bucket] > RECLAIMABLE) {
+            throw violated("bucket %d with mark %d invalidated", bucket, mark[bucket]);
+        }
+        incrementGen(bucket);
+        prio[bucket] = INITIAL_PRIO;
+        pin[bucket]++;
+    }
+
+    /** Makes all pointers to a bucket stale; returns the new generation. */
+    int incrementGen(int bucket) {
+        return ++gen[bucket] & 0xff;
+    }
+
+    /** A free bucket gets its next content; in_use is recomputed at once. */
+    void allocate(int bucket, boolean forMetadata) {
+        if (pin[bucket] != 1) {
+            throw violated("bucket %d allocated with %d pins", bucket, pin[bucket]);
+        }
+        sectorsUsed[bucket] = (char) (geometry.bucketSectors() & SECTORS_USED_MAX);
+        mark[bucket] = forMetadata ? METADATA : RECLAIMABLE;
+        prio[bucket] = (char) (forMetadata ? METADATA_PRIO : INITIAL_PRIO);
+        if (availableCount > 0) {
+            availableCount--;
+            updateInUse();
+        }
+    }
+
+    /** A bucket of metadata is no longer needed. */
+    void free(int bucket) {
+        mark[bucket] = FREE;
+        sectorsUsed[bucket] = 0;
+        if (availableCount < geometry.bucketCount()) {
+            availableCount++;
+            updateInUse();
+        }
+    }
+
+    /** The score by which lru evicts, least first; the sums wrap as the kernel's unsigned ones do. */
+    long lruScore(int bucket) {
+        int floor = (INITIAL_PRIO - minPrio) >>> 3;
+        return Integer.toUnsignedLong(prio[bucket] - minPrio + floor) * sectorsUsed[bucket];
+    }
+
+    /** Cached traffic of {@code sectors}: after each 1024th of the cache all priorities age by one. */
+    void age(int sectors) {
+        ageingBudget -= sectors;
+        if (ageingBudget >= 0) {
+            return;
+        }
+        ageingBudget += (long) geometry.bucketCount() * geometry.bucketSectors() / AGEING_SHARE;
+        int least = METADATA_PRIO;
+        for (int bucket = geometry.firstBucket(); bucket < prio.length; bucket++) {
+            int old = prio[bucket];
+            if (old != 0 && old != METADATA_PRIO && pin[bucket] == 0) {
+                prio[bucket] = (char) (old - 1);
+                least = Math.min(least, old - 1);
+            }
+        }
+        minPrio = least;
+    }
+
+    /** Garbage collection begins: marks are void until it ends. */
+    void startMarking() {
+        marksValid = false;
+        for (int bucket = geometry.firstBucket(); bucket < mark.length; bucket++) {
+            lastGc[bucket] = gen[bucket];
+            if (pin[bucket] == 0) {
+                mark[bucket] = FREE;
+                sectorsUsed[bucket] = 0;
+            }
+        }
+    }
+
+    /**
+     * Garbage collection meets a key.
+     *
+     * @param nodePointer whether the key points to a btree node
+     * @return how stale the pointer is, 0 if it is valid
+     */
+    int markKey(long value, boolean nodePointer) {
+        int bucket = geometry.bucketOf(Bkey.cacheSector(value));
+        int pointerGen = Bkey.gen(value);
+        int olderThanLastGc = (lastGc[bucket] - pointerGen) & 0xff;
+        if (olderThanLastGc != 0 && olderThanLastGc <= GEN_AHEAD) {
+            lastGc[bucket] = (byte) pointerGen;
+        }
+        int stale = staleness(bucket, pointerGen);
+        if (stale != 0) {
+            return stale;
+        }
+        if (nodePointer) {
+            mark[bucket] = METADATA;
+        } else if (Bkey.has(value, Bkey.DIRTY)) {
+            mark[bucket] = DIRTY;
+        } else if (mark[bucket] == FREE) {
+            mark[bucket] = RECLAIMABLE;
+        }
+        sectorsUsed[bucket] = (char) Math.min(sectorsUsed[bucket] + Bkey.size(value), SECTORS_USED_MAX);
+        return 0;
+    }
+
+    /** Garbage collection ends: counts what is available. */
+    void finishMarking() {
+        marksValid = true;
+        availableCount = 0;
+        for (int bucket = geometry.firstBucket(); bucket < mark.length; bucket++) {
+            if (pin[bucket] == 0 && mark[bucket] <= RECLAIMABLE) {
+                availableCount++;
+            }
+        }
+    }
+
+    /** Recomputes in_use from what is available. */
+    void updateInUse() {
+        inUsePercent = (int) ((geometry.bucketCount() - availableCount) * 100L / geometry.bucketCount());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.kiosim.devices.bcache;
+
+import dev.kiosim.block.Bio;
+
+/**
+ * Decides whether a bio passes the cache by: the rules in the kernel's order, the first that matches decides. Source:
+ * request.c, check_should_bypass.
+ */
+final class BypassDecision {
+    /** Above this share of buckets in use nothing is cached, per cent. Source: bcache.h, CUTOFF_CACHE_ADD. */
+    private static final int CUTOFF_CACHE_ADD = 95;
+
+    private final CachedDevice device;
+    private final CacheSet set;
+    private String rule = "";
+
+    BypassDecision(CachedDevice device, CacheSet set) {
+        this.device = device;
+        this.set = set;
+    }
+
+    /** The rule that made the last decision; empty if the bio is cached. */
+    String rule() {
+        return rule;
+    }
+
+    /** Decides on {@code bio}, which begins at {@code sector} of the backing device, and does the accounting. */
+    boolean shouldBypass(Bio bio, long sector, long nowNanos) {
+        rule = decide(bio, sector, nowNanos);
+        if (rule.isEmpty()) {
+            set.buckets().age(bio.sectorCount);
+            return false;
+        }
+        device.count(CacheStatistics.Counter.BYPASSED, bio.sectorCount);
+        return true;
+    }
+
+    private String decide(Bio bio, long sector, long nowNanos) {
+        String fixed = ruleOfState(bio, sector);
+        if (!fixed.isEmpty()) {
+            return fixed;
+        }
+        if ((bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP | Bio.HINT_CACHE)) != 0) {
+            return ruleOfHint(bio);
+        }
+        return ruleOfTraffic(bio, sector, nowNanos);
+    }
+
+    /** Rules 1 to 7: no statistics. */
+    private String ruleOfState(Bio bio, long sector) {
+        if (device.isDetaching()) {
+            return "detaching";
+        }
+        if (set.buckets().inUsePercent() > CUTOFF_CACHE_ADD) {
+            return "cache full: in_use above 95 %";
+        }
+        if (bio.op == Bio.Op.DISCARD) {
+            return "discard";
+        }
+        if (device.mode() == CacheMode.NONE) {
+            return "cache_mode none";
+        }
+        if (device.mode() == CacheMode.WRITEAROUND && bio.op == Bio.Op.WRITE) {
+            return "cache_mode writearound";
+        }
+        if (device.cachesReadaheadOfMetadataOnly()
+                && (bio.flags & (Bio.RAHEAD | Bio.BACKGROUND)) != 0
+                && (bio.flags & (Bio.META | Bio.PRIO)) == 0) {
+            return "readahead_cache_policy meta-only";
+        }
+        int blockMask = set.geometry().blockSectors() - 1;
+        if (((sector | bio.sectorCount) & blockMask) != 0) {
+            return "not a multiple of block_size";
+        }
+        return "";
+    }
+
+    /** A caller's hint comes after what cannot be cached, and before what had better not. */
+    private static String ruleOfHint(Bio bio) {
+        if (bio.has(Bio.HINT_CACHE)) {
+            bio.hintsApplied |= Bio.HINT_CACHE;
+            return "";
+        }
+        bio.hintsApplied |= bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP);
+        return bio.has(Bio.HINT_BYPASS) ? "hint: bypass" : "hint: drop";
+    }
+
+    /** Rules 9 to 11. */
+    private String ruleOfTraffic(Bio bio, long sector, long nowNanos) {
+        int congested = set.congestion().limitSectors(nowNanos);
+        long cutoff = device.sequentialCutoffBytes();
+        if (congested == 0 && cutoff == 0) {
+            return "";
+        }
+        int sequential = device.tracker().track(bio.taskId, sector, bio.sectorCount, nowNanos);
+        if (cutoff != 0 && sequential >= cutoff >>> Bio.SECTOR_SHIFT) {
+            set.trace().report(BcacheEvent.BYPASS_SEQUENTIAL, sector, bio.sectorCount, 0, 0);
+            return "sequential: sequential_cutoff reached";
+        }
+        if (congested > 0 && sequential >= congested) {
+            set.trace().report(BcacheEvent.BYPASS_CONGESTED, sector, bio.sectorCount, 0, 0);
+            return "congested: the cache device is slow";
+        }
+        return "";
+    }
+}

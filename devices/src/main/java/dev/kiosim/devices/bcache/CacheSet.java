@@ -1,0 +1,325 @@
+package dev.kiosim.devices.bcache;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BioPool;
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.engine.Engine;
+
+/**
+ * A cache set: one cache device, with its index, journal, buckets and threads. Everything else of this package finds
+ * its neighbours here. Source: bcache.h, struct cache_set and struct cache; super.c, run_cache_set.
+ */
+final class CacheSet {
+    private static final int PAGE_SECTORS = 8;
+    private static final int AUTO_GC_IN_USE = 50;
+
+    private final Engine engine;
+    private final String name;
+    private final BlockDevice cacheDevice;
+    private final BcacheConfig config;
+    private final Geometry geometry;
+    private final boolean tracksData;
+    private final BcacheTrace trace;
+    private final Buckets buckets;
+    private final Congestion congestion;
+    private final IoErrors errors;
+    private final Journal journal;
+    private final NodeWriter nodeWriter;
+    private final Btree btree;
+    private final Allocator allocator;
+    private final OpenBuckets openBuckets;
+    private final GarbageCollector gc;
+    private final CacheStatistics statistics;
+    private final BioPool bios = new BioPool();
+    private final StampPool stamps = new StampPool();
+    private boolean running;
+    private int uuidBucket;
+    private boolean idleMaxWritebackRate = true;
+    private boolean gcAfterWriteback;
+    private boolean gcAfterWritebackDue;
+    private int idleTicks;
+    private boolean atMaxWritebackRate;
+    private long readRaces;
+    private long writebackKeysDone;
+    private long writebackKeysFailed;
+
+    /**
+     * A set on {@code cacheDevice} that is not running yet.
+     *
+     * @param dirty hears of changes of dirty data
+     * @param failure run when the set can go on no more
+     */
+    CacheSet(
+            Engine engine,
+            String name,
+            BlockDevice cacheDevice,
+            BcacheConfig config,
+            boolean tracksData,
+            DirtySectors dirty,
+            Runnable failure) {
+        this.engine = engine;
+        this.name = name;
+        this.cacheDevice = cacheDevice;
+        this.config = config;
+        this.tracksData = tracksData;
+        geometry = config.geometry(cacheDevice.sectorCount());
+        trace = new BcacheTrace(engine);
+        buckets = new Buckets(geometry);
+        errors = new IoErrors(failure);
+        congestion = new Congestion(engine.random(name + "/congestion"));
+        journal = new Journal(this);
+        nodeWriter = new NodeWriter(this);
+        btree = new Btree(this, dirty);
+        allocator = new Allocator(this);
+        openBuckets = new OpenBuckets(this);
+        gc = new GarbageCollector(this);
+        statistics = new CacheStatistics(engine.nowNanos());
+    }
+
+    /** Formats the cache device and starts the set, as if before time 0: its IO takes no time. */
+    void format() {
+        for (int i = 0; i < geometry.journalBuckets(); i++) {
+            buckets.setMark(geometry.firstBucket() + i, Buckets.METADATA);
+        }
+        buckets.finishMarking();
+        allocator.settle();
+        allocator.formatPrios();
+        allocator.settle();
+        writeUuids();
+        allocator.settle();
+        int rootBucket = allocator.allocate(Reserve.BTREE);
+        buckets.unpin(rootBucket);
+        btree.format(rootBucket);
+        running = true;
+        journal.formatEntry();
+        allocator.settle();
+    }
+
+    /** The table of backing devices has changed: it goes to a new bucket, and a journal entry tells where. */
+    void writeUuids() {
+        uuidBucket = allocator.allocate(Reserve.BTREE);
+        buckets.unpin(uuidBucket);
+        allocator.countMetadata(geometry.metaSectors());
+        if (running) {
+            journal.formatEntry();
+        }
+        allocator.settle();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    long nowNanos() {
+        return engine.nowNanos();
+    }
+
+    String name() {
+        return name;
+    }
+
+    BlockDevice cacheDevice() {
+        return cacheDevice;
+    }
+
+    Geometry geometry() {
+        return geometry;
+    }
+
+    boolean tracksData() {
+        return tracksData;
+    }
+
+    BcacheTrace trace() {
+        return trace;
+    }
+
+    Buckets buckets() {
+        return buckets;
+    }
+
+    Congestion congestion() {
+        return congestion;
+    }
+
+    IoErrors errors() {
+        return errors;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    NodeWriter nodeWriter() {
+        return nodeWriter;
+    }
+
+    Btree btree() {
+        return btree;
+    }
+
+    Allocator allocator() {
+        return allocator;
+    }
+
+    OpenBuckets openBuckets() {
+        return openBuckets;
+    }
+
+    GarbageCollector gc() {
+        return gc;
+    }
+
+    CacheStatistics statistics() {
+        return statistics;
+    }
+
+    BioPool bios() {
+        return bios;
+    }
+
+    /** Gives back a bio of the cache's own that has ended. */
+    void release(Bio bio) {
+        bio.stamps = null;
+        bio.parent = null;
+        bios.give(bio);
+    }
+
+    StampPool stamps() {
+        return stamps;
+    }
+
+    /** Whether the index is live, so that what is freed must be made durable before reuse. */
+    boolean isRunning() {
+        return running;
+    }
+
+    /** From queueing work for another thread until that begins. */
+    long hopNanos() {
+        return config.hopNanos();
+    }
+
+    /** Copying data from the cache's pages to the caller's. */
+    long copyNanos(int sectors) {
+        return (sectors + PAGE_SECTORS - 1) / PAGE_SECTORS * config.copyNanosPerPage();
+    }
+
+    int cutoffWriteback() {
+        return config.cutoffWriteback();
+    }
+
+    int cutoffWritebackSync() {
+        return config.cutoffWritebackSync();
+    }
+
+    /** A bucket for a new btree node, from its reserve. */
+    BtreeNode newNode(int level) {
+        int bucket = allocator.allocate(Reserve.BTREE);
+        buckets.unpin(bucket);
+        trace.report(BcacheEvent.BTREE_NODE_ALLOC, bucket, level, 0, 0);
+        return nodeWriter.newNode(level, bucket);
+    }
+
+    /** A node that another has replaced. */
+    void freeNode(BtreeNode node) {
+        trace.report(BcacheEvent.BTREE_NODE_FREE, node.bucket, node.level, 0, 0);
+        buckets.free(node.bucket);
+    }
+
+    /** The value of the key that points to a node. */
+    long nodePointer(BtreeNode node) {
+        return Bkey.pointing(
+                geometry.firstSectorOf(node.bucket), buckets.gen(node.bucket), geometry.nodeSectors(), 0);
+    }
+
+    /** At the end of garbage collection: the buckets of journal and uuid table. */
+    void markMetadata() {
+        buckets.setMark(uuidBucket, Buckets.METADATA);
+        for (int i = 0; i < geometry.journalBuckets(); i++) {
+            buckets.setMark(geometry.firstBucket() + i, Buckets.METADATA);
+        }
+    }
+
+    /** Any IO to the device: it is not idle. True if it was, so that rates have to come down. */
+    boolean noteIo() {
+        idleTicks = 0;
+        if (!atMaxWritebackRate) {
+            return false;
+        }
+        atMaxWritebackRate = false;
+        return true;
+    }
+
+    /** A tick of the controller; how many there have been since the last IO. */
+    int countIdleTick() {
+        return ++idleTicks;
+    }
+
+    void setAtMaxWritebackRate(boolean atMaximum) {
+        atMaxWritebackRate = atMaximum;
+    }
+
+    boolean idleMaxWritebackRate() {
+        return idleMaxWritebackRate;
+    }
+
+    void setIdleMaxWritebackRate(boolean on) {
+        idleMaxWritebackRate = on;
+    }
+
+    boolean gcAfterWriteback() {
+        return gcAfterWriteback;
+    }
+
+    void setGcAfterWriteback(boolean on) {
+        gcAfterWriteback = on;
+    }
+
+    /** A tick of the controller: with much in use, garbage is to be collected once all is clean. */
+    void updateGcAfterWriteback() {
+        if (gcAfterWriteback && buckets.inUsePercent() >= AUTO_GC_IN_USE) {
+            gcAfterWritebackDue = true;
+        }
+    }
+
+    /** All is clean. */
+    void deviceBecameClean() {
+        if (gcAfterWritebackDue) {
+            gcAfterWritebackDue = false;
+            gc.trigger();
+        }
+    }
+
+    void countReadRace() {
+        readRaces++;
+    }
+
+    void countWritebackKey(boolean collided) {
+        if (collided) {
+            writebackKeysFailed++;
+        } else {
+            writebackKeysDone++;
+        }
+    }
+
+    long readRaces() {
+        return readRaces;
+    }
+
+    long writebackKeysDone() {
+        return writebackKeysDone;
+    }
+
+    long writebackKeysFailed() {
+        return writebackKeysFailed;
+    }
+
+    /** {@code metadata_written}, sectors: btree, journal, priority and uuid tables. */
+    long metadataSectorsWritten() {
+        return nodeWriter.sectorsWritten() + journal.sectorsWritten() + allocator.metadataSectors();
+    }
+
+    void checkInvariants() {
+        btree.checkInvariants();
+    }
+}

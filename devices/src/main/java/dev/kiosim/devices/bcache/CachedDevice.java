@@ -1,0 +1,360 @@
+package dev.kiosim.devices.bcache;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.engine.Nullable;
+
+/**
+ * A backing device with its cache: mode, statistics of streams, writeback, and the requests under way. Source:
+ * bcache.h, struct cached_dev.
+ */
+final class CachedDevice implements CacheRequest.Steps {
+    private static final long SEQUENTIAL_CUTOFF = 4 << 20;
+    private static final long WRITEBACK_RATE = 1024;
+
+    private final CacheSet set;
+    private final BlockDevice backing;
+    private final BackingSuperblock superblock;
+    private final BackingErrors backingErrors;
+    private final SequentialTracker tracker = new SequentialTracker();
+    private final CacheStatistics statistics;
+    private final Stripes stripes;
+    private final Keybuf keybuf = new Keybuf();
+    private final WritebackSettings writeback = new WritebackSettings();
+    private final RateLimiter limiter = new RateLimiter(WRITEBACK_RATE);
+    private final WritebackLock writebackLock;
+    private final WritebackController controller;
+    private final WritebackThread writebackThread;
+    private final BypassDecision bypass;
+    private final ReadPath readPath;
+    private final WritePath writePath;
+    private final RequestEnds ends;
+    private @Nullable CacheRequest freeRequests;
+    private CacheMode mode = CacheMode.WRITETHROUGH;
+    private long sequentialCutoffBytes = SEQUENTIAL_CUTOFF;
+    private boolean metadataReadaheadOnly;
+    private int inode;
+    private boolean attached;
+    private boolean detaching;
+    private boolean hasDirty;
+    private int requestsInFlight;
+
+    /** What happens to a request when it is over. */
+    interface RequestEnds {
+        /** The bio's facts are complete: it ends now. */
+        void end(Bio bio, String rule);
+    }
+
+    CachedDevice(CacheSet set, BlockDevice backing, Stripes stripes, RequestEnds ends) {
+        this.set = set;
+        this.backing = backing;
+        this.stripes = stripes;
+        this.ends = ends;
+        statistics = new CacheStatistics(set.nowNanos());
+        superblock = new BackingSuperblock(set, backing);
+        backingErrors = new BackingErrors();
+        writebackLock = new WritebackLock(set.engine());
+        controller = new WritebackController(this, set, writeback, limiter);
+        writebackThread = new WritebackThread(this, set, writeback, limiter);
+        bypass = new BypassDecision(this, set);
+        readPath = new ReadPath(this, set);
+        writePath = new WritePath(this, set);
+    }
+
+    /** Attaches the device to the set, clean. */
+    void attach() {
+        attached = true;
+        superblock.format(BackingState.CLEAN);
+        set.writeUuids();
+    }
+
+    /** Takes a bio whose sector has been shifted to the backing device. */
+    void submit(Bio bio, long sector) {
+        CacheRequest request = takeRequest(bio, sector);
+        if (set.noteIo()) {
+            limiter.setRate(1);
+        }
+        set.trace().report(BcacheEvent.REQUEST_START, sector, bio.sectorCount, bio.op.ordinal(), bio.flags);
+        if (bio.op == Bio.Op.FLUSH) {
+            set.engine().schedule(set.hopNanos(), request.hop);
+            return;
+        }
+        request.bypass = bypass.shouldBypass(bio, sector, set.nowNanos());
+        request.rule = bypass.rule();
+        if (bio.isWrite()) {
+            writePath.start(request);
+        } else {
+            readPath.start(request);
+        }
+    }
+
+    private CacheRequest takeRequest(Bio bio, long sector) {
+        CacheRequest request = freeRequests;
+        if (request == null) {
+            request = new CacheRequest(set, this);
+        } else {
+            freeRequests = request.next;
+        }
+        requestsInFlight++;
+        request.prepare(bio, sector);
+        return request;
+    }
+
+    /** Nothing is left to do for a request. */
+    void release(CacheRequest request) {
+        requestsInFlight--;
+        request.next = freeRequests;
+        freeRequests = request;
+    }
+
+    /** Ends the caller's bio and releases the request. */
+    void complete(CacheRequest request) {
+        endCallersBio(request);
+        release(request);
+    }
+
+    /** Ends the caller's bio; the request may have work left. */
+    void endCallersBio(CacheRequest request) {
+        request.completed = true;
+        request.bio.status = request.status;
+        set.trace()
+                .report(
+                        BcacheEvent.REQUEST_END,
+                        request.sector,
+                        request.bio.sectorCount,
+                        request.bio.op.ordinal(),
+                        request.status);
+        ends.end(request.bio, request.rule);
+    }
+
+    @Override
+    public void lookup(CacheRequest request) {
+        readPath.lookup(request);
+    }
+
+    @Override
+    public void checkKeyInserted(CacheRequest request) {
+        readPath.checkKeyInserted(request);
+    }
+
+    @Override
+    public void cacheReadEnded(CacheRequest request, Bio piece) {
+        readPath.cacheReadEnded(request, piece);
+    }
+
+    @Override
+    public void backingEnded(CacheRequest request, Bio piece) {
+        if (request.bio.op == Bio.Op.READ) {
+            readPath.backingEnded(request, piece);
+        } else {
+            writePath.backingEnded(request, piece);
+        }
+    }
+
+    @Override
+    public void hopEnded(CacheRequest request) {
+        if (request.bio.op == Bio.Op.FLUSH) {
+            writePath.flush(request);
+        } else {
+            readPath.hopEnded(request);
+        }
+    }
+
+    @Override
+    public void writebackLocked(CacheRequest request) {
+        writePath.locked(request);
+    }
+
+    @Override
+    public void insertEnded(CacheRequest request) {
+        if (request.completed) {
+            readPath.insertEnded(request);
+        } else {
+            writePath.insertEnded(request);
+        }
+    }
+
+    /** Dirty data are about to be written to the cache; the first make the device dirty. */
+    void writebackAdd() {
+        if (hasDirty) {
+            return;
+        }
+        hasDirty = true;
+        if (superblock.state() != BackingState.DIRTY) {
+            superblock.setState(BackingState.DIRTY);
+        }
+        writebackThread.wake();
+        controller.start();
+    }
+
+    /** A scan found nothing dirty. */
+    void becameClean() {
+        hasDirty = false;
+        superblock.setState(BackingState.CLEAN);
+        set.deviceBecameClean();
+    }
+
+    /** Begins to detach: what is dirty is written back first, without limit. */
+    void detach() {
+        if (attached && !detaching) {
+            detaching = true;
+            writebackThread.wake();
+        }
+    }
+
+    /** All is clean, nobody uses the cache: the device goes on alone. */
+    void finishDetach() {
+        superblock.setState(BackingState.NONE);
+        attached = false;
+        detaching = false;
+        controller.stop();
+    }
+
+    /** A counter of the device and of its set. */
+    void count(CacheStatistics.Counter counter, int amount) {
+        long now = set.nowNanos();
+        statistics.count(counter, amount, now);
+        set.statistics().count(counter, amount, now);
+    }
+
+    /** Flags of the bios of writeback. */
+    int writebackFlags() {
+        return writeback.percent == 0 ? Bio.IDLE : 0;
+    }
+
+    /** The position of a sector of the backing device in the index. */
+    long position(long sector) {
+        return Bkey.position(inode, sector);
+    }
+
+    /** The sector of a position of this device. */
+    long sector(long position) {
+        return Bkey.sector(position);
+    }
+
+    /** The sector of a position, or {@code limit} if that comes first. */
+    long sectorWithin(long position, long limit) {
+        return Bkey.inode(position) == inode ? Math.min(Bkey.sector(position), limit) : limit;
+    }
+
+    int inode() {
+        return inode;
+    }
+
+    BlockDevice backing() {
+        return backing;
+    }
+
+    BackingSuperblock superblock() {
+        return superblock;
+    }
+
+    BackingErrors backingErrors() {
+        return backingErrors;
+    }
+
+    SequentialTracker tracker() {
+        return tracker;
+    }
+
+    CacheStatistics statistics() {
+        return statistics;
+    }
+
+    Stripes stripes() {
+        return stripes;
+    }
+
+    Keybuf keybuf() {
+        return keybuf;
+    }
+
+    WritebackSettings writeback() {
+        return writeback;
+    }
+
+    RateLimiter limiter() {
+        return limiter;
+    }
+
+    WritebackLock writebackLock() {
+        return writebackLock;
+    }
+
+    WritebackController controller() {
+        return controller;
+    }
+
+    WritebackThread writebackThread() {
+        return writebackThread;
+    }
+
+    CacheMode mode() {
+        return mode;
+    }
+
+    /** Changes the mode from the next bio on, and in the superblock; dirty data stay in the cache. */
+    void changeMode(CacheMode newMode) {
+        if (newMode != mode) {
+            mode = newMode;
+            superblock.write();
+        }
+    }
+
+    /** The mode before the simulation began. */
+    void formatMode(CacheMode first) {
+        mode = first;
+    }
+
+    void setWritebackPercent(long percent) {
+        writeback.percent = percent;
+    }
+
+    /** Stops and starts writeback. */
+    void setWritebackRunning(boolean on) {
+        writeback.running = on;
+        writebackThread.wake();
+    }
+
+    /** The rate in sysfs: 0 while writeback is stopped. */
+    long shownWritebackRate() {
+        return writeback.running ? limiter.rate() : 0;
+    }
+
+    long sequentialCutoffBytes() {
+        return sequentialCutoffBytes;
+    }
+
+    void setSequentialCutoffBytes(long bytes) {
+        sequentialCutoffBytes = bytes;
+    }
+
+    boolean cachesReadaheadOfMetadataOnly() {
+        return metadataReadaheadOnly;
+    }
+
+    void setCachesReadaheadOfMetadataOnly(boolean on) {
+        metadataReadaheadOnly = on;
+    }
+
+    boolean isAttached() {
+        return attached;
+    }
+
+    boolean isDetaching() {
+        return detaching;
+    }
+
+    boolean hasDirty() {
+        return hasDirty;
+    }
+
+    void checkInvariants() {
+        stripes.checkAgainst(set.btree().dirtySectors());
+    }
+
+    /** Requests that have not ended, insertions of misses included. */
+    int requestsInFlight() {
+        return requestsInFlight;
+    }
+}

@@ -1,0 +1,330 @@
+package dev.kiosim.devices.bcache;
+
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BioEnd;
+import dev.kiosim.engine.Event;
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.engine.Timer;
+
+/**
+ * The journal: keys that are in the btree in memory but not yet in a leaf on the SSD. Two entries in memory: one
+ * takes keys while the other is being written, so all commits that come meanwhile share the next write. An entry
+ * without a commit is written {@code journal_delay_ms} after its first keys. Source: journal.c.
+ *
+ * <p>Entry n stays until no dirty leaf has keys of it ({@link #pin}); a journal bucket is free again when all its
+ * entries are older than that.
+ */
+final class Journal {
+    /** What {@link #append} returns if the caller has to wait. */
+    static final long WAITS = -2;
+
+    private static final int HEADER_BYTES = 240;
+    private static final int WORD_BYTES = 8;
+    private static final int ENTRY_BYTES_MAX = 32 << 10;
+    private static final int PINS = 32768;
+    private static final int PINS_MAX = 20000;
+    private static final int LEAVES_PER_FLUSH = 8;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** A journal entry in memory. */
+    private static final class Entry {
+        int words;
+        boolean dirty;
+        boolean needWrite;
+        final WaitList committed;
+
+        Entry(WaitList committed) {
+            this.committed = committed;
+        }
+    }
+
+    private final CacheSet set;
+    private final Geometry geometry;
+    private final BioEnd writeEnd = this::writeEnded;
+    private final Event writeNext = this::writeNext;
+    private final Timer delay;
+    private final WaitList full;
+    private Entry current;
+    private Entry other;
+    private final int[] pins = new int[PINS];
+    private final long[] bucketSeq;
+    private long seq = 1;
+    private long oldestSeq = 1;
+    private int currentBucket;
+    private int lastBucket;
+    private int blocksFree;
+    private long writeSector;
+    private boolean inFlight;
+    private boolean reservesBucket = true;
+    private boolean enabled = true;
+    private long delayMillis = 100;
+    private long sectorsWritten;
+    private long reclaims;
+    private long bucketsReclaimed;
+    private long leafFlushes;
+
+    Journal(CacheSet set) {
+        this.set = set;
+        geometry = set.geometry();
+        full = new WaitList(set.engine());
+        current = new Entry(new WaitList(set.engine()));
+        other = new Entry(new WaitList(set.engine()));
+        bucketSeq = new long[geometry.journalBuckets()];
+        delay = new Timer(set.engine(), this::delayIsOver);
+        pins[pinIndex(seq)] = 1;
+    }
+
+    /** An entry of a new cache that was written before the simulation began. */
+    void formatEntry() {
+        reclaim();
+        countWrite(1);
+        startNextEntry();
+    }
+
+    long delayMillis() {
+        return delayMillis;
+    }
+
+    void setDelayMillis(long millis) {
+        delayMillis = millis;
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    /** The {@code synchronous} switch: without it nothing is journalled. */
+    void setEnabled(boolean on) {
+        enabled = on;
+    }
+
+    /** Words of keys that an insertion may collect, so that they fit into an empty entry of one block. */
+    int wordsPerInsert() {
+        return (geometry.blockBytes() - HEADER_BYTES) / WORD_BYTES;
+    }
+
+    /**
+     * Appends keys to the current entry.
+     *
+     * @param onCommit taken up when the entry is on the SSD; null if nobody waits for that
+     * @param retry taken up when it is worth trying again, after {@link #WAITS}
+     * @return the entry, pinned for the caller; {@link BtreeNode#NO_PIN} without journal; or {@link #WAITS}
+     */
+    long append(int words, @Nullable Event onCommit, Event retry) {
+        if (!enabled) {
+            if (onCommit != null) {
+                set.engine().schedule(0, onCommit);
+            }
+            return BtreeNode.NO_PIN;
+        }
+        if (!makeRoom(words)) {
+            full.add(retry);
+            return WAITS;
+        }
+        current.words += words;
+        pins[pinIndex(seq)]++;
+        long pinned = seq;
+        if (onCommit != null) {
+            current.committed.add(onCommit);
+            write();
+        } else if (!current.dirty) {
+            current.dirty = true;
+            delay.arm(delayMillis * NANOS_PER_MILLI);
+        }
+        return pinned;
+    }
+
+    /**
+     * Writes an entry, even if it has no keys, and takes up {@code onCommit} when it is on the SSD. False if the
+     * journal is full: then {@code retry} is taken up.
+     */
+    boolean commit(Event onCommit, Event retry) {
+        long pinned = append(0, onCommit, retry);
+        if (pinned == WAITS) {
+            return false;
+        }
+        if (pinned != BtreeNode.NO_PIN) {
+            unpin(pinned);
+        }
+        return true;
+    }
+
+    void pin(long entry) {
+        pins[pinIndex(entry)]++;
+    }
+
+    void unpin(long entry) {
+        if (--pins[pinIndex(entry)] < 0) {
+            throw violated("journal entry %d unpinned more often than pinned", entry);
+        }
+    }
+
+    /** Oldest entry that has keys which are in no leaf on the SSD. */
+    long oldestSeq() {
+        return oldestSeq;
+    }
+
+    long sectorsWritten() {
+        return sectorsWritten;
+    }
+
+    /** Counters under bcache's names. */
+    long reclaims() {
+        return reclaims;
+    }
+
+    long bucketsReclaimed() {
+        return bucketsReclaimed;
+    }
+
+    long leafFlushes() {
+        return leafFlushes;
+    }
+
+    /** Entries that are pinned or newer than a pinned one. */
+    long activeEntries() {
+        return seq - oldestSeq + 1;
+    }
+
+    private boolean makeRoom(int words) {
+        int sectors = blocksOf(current.words + words) * geometry.blockSectors();
+        if (sectors <= Math.min(blocksFree * geometry.blockSectors(), ENTRY_BYTES_MAX >> 9)) {
+            return true;
+        }
+        if (!isFull()) {
+            set.trace().report(BcacheEvent.JOURNAL_ENTRY_FULL, 0, 0, 0, 0);
+            write();
+            return false;
+        }
+        reclaim();
+        if (!isFull()) {
+            return makeRoom(words);
+        }
+        set.trace().report(BcacheEvent.JOURNAL_FULL, 0, 0, 0, 0);
+        flushOldestLeaves();
+        return false;
+    }
+
+    private boolean isFull() {
+        return blocksFree == 0 || activeEntries() >= PINS_MAX;
+    }
+
+    private int blocksOf(int words) {
+        return (HEADER_BYTES + words * WORD_BYTES + geometry.blockBytes() - 1) / geometry.blockBytes();
+    }
+
+    private void delayIsOver() {
+        if (current.dirty) {
+            write();
+        }
+    }
+
+    private void write() {
+        current.needWrite = true;
+        if (!inFlight) {
+            inFlight = true;
+            writeNext();
+        }
+    }
+
+    private void writeNext() {
+        if (!current.needWrite) {
+            inFlight = false;
+            return;
+        }
+        if (isFull()) {
+            reclaim();
+            if (isFull()) {
+                flushOldestLeaves();
+                full.add(writeNext);
+                return;
+            }
+        }
+        int blocks = blocksOf(current.words);
+        set.trace().report(BcacheEvent.JOURNAL_WRITE, writeSector, blocks * geometry.blockSectors(), current.words, 0);
+        Bio bio = set.bios().take();
+        bio.prepare(
+                Bio.Op.WRITE,
+                Bio.SYNC | Bio.META | Bio.PREFLUSH | Bio.FUA,
+                writeSector,
+                blocks * geometry.blockSectors(),
+                writeEnd);
+        countWrite(blocks);
+        startNextEntry();
+        reclaim();
+        bio.submitTo(set.cacheDevice(), set.nowNanos());
+    }
+
+    private void countWrite(int blocks) {
+        blocksFree -= blocks;
+        sectorsWritten += (long) blocks * geometry.blockSectors();
+        writeSector += (long) blocks * geometry.blockSectors();
+        bucketSeq[currentBucket] = seq;
+        unpin(seq);
+    }
+
+    private void startNextEntry() {
+        Entry next = other;
+        other = current;
+        current = next;
+        seq++;
+        pins[pinIndex(seq)] = 1;
+        current.words = 0;
+        current.dirty = false;
+        current.needWrite = false;
+    }
+
+    private void writeEnded(Bio bio) {
+        set.errors().metadataIoEnded(bio);
+        bio.settle(set.nowNanos());
+        set.release(bio);
+        other.committed.wakeAll();
+        full.wakeAll();
+        set.engine().schedule(set.hopNanos(), writeNext);
+    }
+
+    /** Frees buckets whose entries are all in leaves, and opens the next bucket if the current one is full. */
+    private void reclaim() {
+        reclaims++;
+        while (oldestSeq < seq && pins[pinIndex(oldestSeq)] == 0) {
+            oldestSeq++;
+        }
+        while (lastBucket != currentBucket && bucketSeq[lastBucket] < oldestSeq) {
+            lastBucket = (lastBucket + 1) % bucketSeq.length;
+        }
+        if (blocksFree == 0 && freeBuckets() > 0) {
+            currentBucket = (currentBucket + 1) % bucketSeq.length;
+            blocksFree = geometry.bucketSectors() / geometry.blockSectors();
+            writeSector = geometry.firstSectorOf(geometry.firstBucket() + currentBucket);
+            bucketsReclaimed++;
+        }
+        if (!isFull()) {
+            full.wakeAll();
+        }
+    }
+
+    private int freeBuckets() {
+        int between = lastBucket - currentBucket;
+        int unused = currentBucket >= lastBucket ? bucketSeq.length + between : between;
+        return Math.max(0, unused - 1 - (reservesBucket ? 1 : 0));
+    }
+
+    /** Writes leaves that hold back the oldest entry, so that it can go. */
+    private void flushOldestLeaves() {
+        leafFlushes++;
+        set.btree().flushLeavesPinning(oldestSeq, LEAVES_PER_FLUSH);
+    }
+
+    /** Room may have come about: leaves have been written. */
+    void leafWritten() {
+        if (!full.isEmpty()) {
+            reclaim();
+        }
+    }
+
+    private static int pinIndex(long entry) {
+        return (int) entry & (PINS - 1);
+    }
+}

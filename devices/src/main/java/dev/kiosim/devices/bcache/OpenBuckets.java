@@ -1,0 +1,106 @@
+package dev.kiosim.devices.bcache;
+
+import dev.kiosim.engine.Event;
+import dev.kiosim.engine.Nullable;
+import java.util.Arrays;
+
+/**
+ * The buckets that are being filled: 128, least recently used first. Data go where the data before them went, or to
+ * the bucket of their task; a full bucket is replaced. Source: alloc.c, pick_data_bucket and bch_alloc_sectors.
+ */
+final class OpenBuckets {
+    /** Write point of moving garbage collection; those of tasks are above. */
+    static final int MOVING_GC = 0;
+    /** What {@link #allocate} returns if there is no bucket. */
+    static final long NO_SPACE = 0;
+
+    private static final int OPEN = 128;
+    private static final int NONE = -1;
+
+    private final CacheSet set;
+    private final long[] lastEnd = new long[OPEN];
+    private final long[] nextSector = new long[OPEN];
+    private final int[] sectorsFree = new int[OPEN];
+    private final int[] writePoint = new int[OPEN];
+    private final int[] leastRecentFirst = new int[OPEN];
+    private long sectorsWritten;
+
+    OpenBuckets(CacheSet set) {
+        this.set = set;
+        Arrays.setAll(leastRecentFirst, i -> i);
+    }
+
+    /** The write point of a task: unlike the kernel's 16-bit hash it never collides. */
+    static int writePointOf(int taskId) {
+        return taskId + 1;
+    }
+
+    /** Sectors of data allocated so far: {@code written}. */
+    long sectorsWritten() {
+        return sectorsWritten;
+    }
+
+    /**
+     * Finds space for data that begin at {@code start} in the index.
+     *
+     * @param sectors how much is wanted; less may be given, up to the end of the bucket
+     * @param waiter taken up when there may be space; null if nobody waits
+     * @return the value of a clean key that points to the space, or {@link #NO_SPACE}
+     */
+    long allocate(long start, int sectors, int task, Reserve reserve, @Nullable Event waiter) {
+        int rank = pick(start, task);
+        int open = leastRecentFirst[rank];
+        if (sectorsFree[open] == 0 && !refill(open, reserve)) {
+            if (waiter != null) {
+                set.allocator().awaitBucket(waiter);
+            }
+            return NO_SPACE;
+        }
+        int taken = Math.min(sectors, sectorsFree[open]);
+        long sector = nextSector[open];
+        int bucket = set.geometry().bucketOf(sector);
+        moveToMostRecent(rank);
+        lastEnd[open] = start + taken;
+        writePoint[open] = task;
+        nextSector[open] += taken;
+        sectorsWritten += taken;
+        sectorsFree[open] -= taken;
+        if (sectorsFree[open] < set.geometry().blockSectors()) {
+            sectorsFree[open] = 0;
+        } else {
+            set.buckets().pin(bucket); // for the key; the last key of a bucket takes over the bucket's own pin
+        }
+        return Bkey.pointing(sector, set.buckets().gen(bucket), taken, 0);
+    }
+
+    /** Rank of the bucket to use: same stream, else same task, else the least recently used. */
+    private int pick(long start, int task) {
+        int ofTask = NONE;
+        for (int rank = OPEN - 1; rank >= 0; rank--) {
+            int open = leastRecentFirst[rank];
+            if (lastEnd[open] == start) {
+                return rank;
+            }
+            if (writePoint[open] == task) {
+                ofTask = rank;
+            }
+        }
+        return ofTask == NONE ? 0 : ofTask;
+    }
+
+    private boolean refill(int open, Reserve reserve) {
+        int bucket = set.allocator().allocate(reserve);
+        if (bucket == BucketFifo.EMPTY) {
+            return false;
+        }
+        sectorsFree[open] = set.geometry().bucketSectors();
+        nextSector[open] = set.geometry().firstSectorOf(bucket);
+        return true;
+    }
+
+    private void moveToMostRecent(int rank) {
+        int open = leastRecentFirst[rank];
+        System.arraycopy(leastRecentFirst, rank + 1, leastRecentFirst, rank, OPEN - 1 - rank);
+        leastRecentFirst[OPEN - 1] = open;
+    }
+}
