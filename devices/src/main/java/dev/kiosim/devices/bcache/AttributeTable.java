@@ -115,11 +115,11 @@ final class AttributeTable {
     }
 
     /** Names of all that can be read. */
-    Iterable<String> readable() {
+    List<String> readable() {
         return attributes.entrySet().stream()
-                        .filter(entry -> entry.getValue().show != null)
-                        .map(Map.Entry::getKey)
-                ::iterator;
+                .filter(entry -> entry.getValue().show != null)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private @Nullable Attribute find(String name) {

@@ -201,6 +201,9 @@ final class Btree {
     }
 
     private void checkNode(BtreeNode node, long from, long to) {
+        if (buckets.marksAreValid() && buckets.mark(node.bucket) != Buckets.METADATA) {
+            throw violated("bucket %d of a node has mark %d", node.bucket, buckets.mark(node.bucket));
+        }
         if (node.end != to) {
             throw violated("node in bucket %d ends at %d, its parent says %d", node.bucket, node.end, to);
         }
@@ -231,6 +234,9 @@ final class Btree {
             long sector = Bkey.cacheSector(value);
             if (geometry.bucketOf(sector) != geometry.bucketOf(sector + Bkey.size(value) - 1)) {
                 throw violated("key %s crosses the end of its bucket", Bkey.toText(end, value));
+            }
+            if (Bkey.has(value, Bkey.DIRTY) && buckets.isStale(value)) {
+                throw violated("dirty key %s is stale", Bkey.toText(end, value));
             }
         }
     }

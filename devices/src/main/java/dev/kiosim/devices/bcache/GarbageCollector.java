@@ -73,7 +73,9 @@ final class GarbageCollector {
         resetBudget();
         set.trace().report(BcacheEvent.GC_START, 0, 0, 0, 0);
         set.buckets().startMarking();
-        visit(set.btree().root());
+        BtreeNode root = set.btree().root();
+        visit(root);
+        set.buckets().markKey(set.nodePointer(root), true);
         finish();
     }
 

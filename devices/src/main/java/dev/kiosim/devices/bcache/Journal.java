@@ -243,7 +243,7 @@ final class Journal {
             }
         }
         int blocks = blocksOf(current.words);
-        set.trace().report(BcacheEvent.JOURNAL_WRITE, writeSector, blocks * geometry.blockSectors(), current.words, 0);
+        set.trace().report(BcacheEvent.JOURNAL_WRITE, writeSector, (long) blocks * geometry.blockSectors(), current.words, 0);
         Bio bio = set.bios().take();
         bio.prepare(
                 Bio.Op.WRITE,

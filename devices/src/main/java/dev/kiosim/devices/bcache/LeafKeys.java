@@ -98,17 +98,18 @@ final class LeafKeys {
         return size == 0;
     }
 
-    /** Inserts a key behind all that end at or before {@code end}. */
+    /** Inserts a key in its order: before a husk at its end, a husk behind the key that ends there. */
     void insert(long end, long value) {
-        int chunk = Math.min(firstAbove(lastEnds, chunkCount, end), chunkCount - 1);
+        long before = Bkey.size(value) == 0 ? end : end - 1;
+        int chunk = Math.min(firstAbove(lastEnds, chunkCount, before), chunkCount - 1);
         if (counts[chunk] == CHUNK) {
             splitChunk(chunk);
-            chunk = Math.min(firstAbove(lastEnds, chunkCount, end), chunkCount - 1);
+            chunk = Math.min(firstAbove(lastEnds, chunkCount, before), chunkCount - 1);
         }
         int count = counts[chunk];
         long[] chunkEnds = ends[chunk];
         long[] chunkValues = values[chunk];
-        int index = firstAbove(chunkEnds, count, end);
+        int index = firstAbove(chunkEnds, count, before);
         System.arraycopy(chunkEnds, index, chunkEnds, index + 1, count - index);
         System.arraycopy(chunkValues, index, chunkValues, index + 1, count - index);
         chunkEnds[index] = end;

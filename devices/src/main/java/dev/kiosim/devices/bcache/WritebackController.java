@@ -120,7 +120,7 @@ final class WritebackController {
                 : inUse <= FRAGMENT_HIGH
                         ? settings.fpTermMid * (inUse - FRAGMENT_MID)
                         : settings.fpTermHigh * (inUse - FRAGMENT_HIGH);
-        long dirtyBuckets = set.geometry().bucketCount() - set.buckets().availableCount();
+        long dirtyBuckets = (long) set.geometry().bucketCount() - set.buckets().availableCount();
         long fragment = dirtyBuckets * set.geometry().bucketSectors() / dirty;
         return fragment > FRAGMENT_MIN ? dirty / dirtyBuckets * term : Long.MIN_VALUE;
     }

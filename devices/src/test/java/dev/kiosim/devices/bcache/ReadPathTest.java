@@ -102,28 +102,34 @@ class ReadPathTest {
         assertThat(odd.cache.asked).isEmpty();
     }
 
+    private static CacheBench withSmallBlocks() {
+        return new CacheBench(BcacheConfig.defaults().withFormat(1024, 1).withCosts(0, 0), CacheBench.GIB_SECTORS);
+    }
+
     @Test
     void e34_a_write_into_a_miss_that_is_being_read_wins() {
-        CacheBench.Io miss = bench.submitRead(0, 8);
-        bench.pass(CacheBench.MILLI);
-        bench.set("cache_mode", "writeback");
-        bench.submitWrite(4, 4);
-        bench.pass(CacheBench.SECOND / 10);
+        CacheBench small = withSmallBlocks();
+        CacheBench.Io miss = small.submitRead(0, 8);
+        small.pass(CacheBench.MILLI);
+        small.set("cache_mode", "writeback");
+        small.submitWrite(4, 4);
+        small.pass(CacheBench.SECOND / 10);
         assertThat(miss.isDone()).isTrue();
-        assertThat(bench.collisions()).isZero();
-        assertThat(bench.isCached(0, 4)).isTrue();
+        assertThat(small.collisions()).isZero();
+        assertThat(small.isCached(0, 4)).isTrue();
     }
 
     @Test
     void e34_a_write_to_the_start_of_a_miss_that_is_being_read_leaves_nothing_to_insert() {
-        CacheBench.Io miss = bench.submitRead(0, 8);
-        bench.pass(CacheBench.MILLI);
-        bench.set("cache_mode", "writeback");
-        bench.submitWrite(0, 4);
-        bench.pass(CacheBench.SECOND / 10);
+        CacheBench small = withSmallBlocks();
+        CacheBench.Io miss = small.submitRead(0, 8);
+        small.pass(CacheBench.MILLI);
+        small.set("cache_mode", "writeback");
+        small.submitWrite(0, 4);
+        small.pass(CacheBench.SECOND / 10);
         assertThat(miss.isDone()).isTrue();
-        assertThat(bench.collisions()).isEqualTo(1);
-        assertThat(bench.isCached(4, 4)).isFalse();
+        assertThat(small.collisions()).isEqualTo(1);
+        assertThat(small.isCached(4, 4)).isFalse();
     }
 
     @Test
@@ -176,9 +182,9 @@ class ReadPathTest {
 
     @Test
     void a_hit_returns_what_was_written_last() {
+        bench.write(0, 16);
         bench.write(0, 8);
-        bench.write(0, 4);
-        CacheBench.Io io = bench.read(0, 8);
+        CacheBench.Io io = bench.read(4, 8);
         assertThat(io.bio.cacheState).isEqualTo(CacheState.HIT);
         assertThat(io.bio.stamps).containsExactly(2, 2, 2, 2, 1, 1, 1, 1);
     }
