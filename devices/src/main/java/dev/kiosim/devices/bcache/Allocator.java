@@ -7,8 +7,9 @@ import dev.kiosim.engine.RandomStream;
 import dev.kiosim.engine.Timer;
 
 /**
- * Hands out buckets, and the thread that refills the free lists: it gives up the content of a batch of buckets, makes
- * their new generations durable (priority table and journal), and passes them on. Source: alloc.c.
+ * Hands out buckets, and the thread that refills the free lists: it gives up the content of a batch
+ * of buckets, makes their new generations durable (priority table and journal), and passes them on.
+ * Source: alloc.c.
  *
  * <pre>
  * REFILL --free_inc empty--> INVALIDATE --free_inc full--> PRIO_WRITE --all written--> COMMIT --> REFILL
@@ -114,14 +115,23 @@ final class Allocator {
         return freeInc.size();
     }
 
-    /** Takes a bucket, from the common list first; {@link BucketFifo#EMPTY} if there is none for {@code reserve}. */
+    /**
+     * Takes a bucket, from the common list first; {@link BucketFifo#EMPTY} if there is none for
+     * {@code reserve}.
+     */
     int allocate(Reserve reserve) {
         int bucket = free[Reserve.NONE.ordinal()].pop();
         if (bucket == BucketFifo.EMPTY) {
             bucket = free[reserve.ordinal()].pop();
         }
         if (bucket == BucketFifo.EMPTY) {
-            set.trace().report(BcacheEvent.ALLOC_FAIL, reserve.ordinal(), freeCount(reserve), freeInc.size(), 0);
+            set.trace()
+                    .report(
+                            BcacheEvent.ALLOC_FAIL,
+                            reserve.ordinal(),
+                            freeCount(reserve),
+                            freeInc.size(),
+                            0);
             return bucket;
         }
         wake();
@@ -229,7 +239,12 @@ final class Allocator {
     private void discard(int bucket) {
         phase = Phase.DISCARD;
         Bio bio = set.bios().take();
-        bio.prepare(Bio.Op.DISCARD, 0, geometry.firstSectorOf(bucket), geometry.bucketSectors(), discardEnd);
+        bio.prepare(
+                Bio.Op.DISCARD,
+                0,
+                geometry.firstSectorOf(bucket),
+                geometry.bucketSectors(),
+                discardEnd);
         bio.submitTo(set.cacheDevice(), set.nowNanos());
     }
 
@@ -304,7 +319,8 @@ final class Allocator {
     private boolean invalidateRandom() {
         int checked = 0;
         while (!freeInc.isFull()) {
-            int bucket = geometry.firstBucket() + random.nextInt(geometry.bucketCount() - geometry.firstBucket());
+            int bucket = geometry.firstBucket()
+                    + random.nextInt(geometry.bucketCount() - geometry.firstBucket());
             if (buckets.canInvalidate(bucket)) {
                 invalidateOne(bucket);
             }

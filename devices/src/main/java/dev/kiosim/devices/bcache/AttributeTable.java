@@ -24,7 +24,8 @@ final class AttributeTable {
         int store(String value);
     }
 
-    private record Attribute(@Nullable Supplier<String> show, @Nullable Store store) {}
+    private record Attribute(
+            @Nullable Supplier<String> show, @Nullable Store store) {}
 
     private final Map<String, Attribute> attributes = new LinkedHashMap<>();
 
@@ -89,7 +90,8 @@ final class AttributeTable {
     private static String bracketed(List<String> words, int selected) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < words.size(); i++) {
-            text.append(i == 0 ? "" : " ").append(i == selected ? "[" + words.get(i) + "]" : words.get(i));
+            text.append(i == 0 ? "" : " ")
+                    .append(i == selected ? "[" + words.get(i) + "]" : words.get(i));
         }
         return text.toString();
     }
@@ -105,7 +107,8 @@ final class AttributeTable {
     }
 
     /** Reads an attribute; null if there is none of that name, or if it cannot be read. */
-    @Nullable String show(String name) {
+    @Nullable
+    String show(String name) {
         Attribute attribute = find(name);
         if (attribute == null) {
             return null;

@@ -2,7 +2,10 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 
-/** Counts failed IO of a backing device; too many, and it is given up. Source: io.c, bch_count_backing_io_errors. */
+/**
+ * Counts failed IO of a backing device; too many, and it is given up. Source: io.c,
+ * bch_count_backing_io_errors.
+ */
 final class BackingErrors {
     private static final long LIMIT = 64;
 

@@ -1,6 +1,8 @@
 package dev.kiosim.devices.bcache;
 
-/** The state in the superblock of a backing device. Source: bcache_ondisk.h; sysfs.c for the words. */
+/**
+ * The state in the superblock of a backing device. Source: bcache_ondisk.h; sysfs.c for the words.
+ */
 enum BackingState {
     /** Never attached, or detached. */
     NONE("no cache"),

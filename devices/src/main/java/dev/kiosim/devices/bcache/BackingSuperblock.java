@@ -4,7 +4,10 @@ import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
 import dev.kiosim.block.BlockDevice;
 
-/** The superblock of a backing device: its state, written when that changes. Source: super.c, bch_write_bdev_super. */
+/**
+ * The superblock of a backing device: its state, written when that changes. Source: super.c,
+ * bch_write_bdev_super.
+ */
 final class BackingSuperblock {
     private static final int SECTOR = 8;
     private static final int SECTORS = 8;

@@ -12,8 +12,9 @@ import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 
 /**
- * bcacheN: a backing device whose hot data also lie on a faster cache device. A bio is shifted by the data offset and
- * becomes a request of the cache; without cache it goes straight on. Source: request.c, cached_dev_submit_bio.
+ * bcacheN: a backing device whose hot data also lie on a faster cache device. A bio is shifted by
+ * the data offset and becomes a request of the cache; without cache it goes straight on. Source:
+ * request.c, cached_dev_submit_bio.
  */
 public final class Bcache implements BlockDevice {
     private final String name;
@@ -27,9 +28,16 @@ public final class Bcache implements BlockDevice {
     private final PassThrough passThrough;
     private final Attributes attributes;
 
-    /** A device over {@code backing} and a freshly formatted {@code cacheDevice}, attached and clean. */
+    /**
+     * A device over {@code backing} and a freshly formatted {@code cacheDevice}, attached and
+     * clean.
+     */
     public Bcache(
-            DeviceContext context, String name, BlockDevice backing, BlockDevice cacheDevice, BcacheConfig config) {
+            DeviceContext context,
+            String name,
+            BlockDevice backing,
+            BlockDevice cacheDevice,
+            BcacheConfig config) {
         this.name = name;
         this.backing = backing;
         this.config = config;
@@ -37,7 +45,8 @@ public final class Bcache implements BlockDevice {
         tracer = context.tracer();
         deviceNumber = context.nextDeviceNumber();
         Stripes stripes = new Stripes(config.optimalIoSectors(), config.partialStripesExpensive());
-        set = new CacheSet(engine, name, cacheDevice, config, context.tracksData(), stripes, () -> {});
+        set = new CacheSet(
+                engine, name, cacheDevice, config, context.tracksData(), stripes, () -> {});
         device = new CachedDevice(set, backing, stripes, this::end);
         passThrough = new PassThrough(set, backing, this::end);
         attributes = new Attributes(set, device);
@@ -104,15 +113,18 @@ public final class Bcache implements BlockDevice {
     /**
      * Writes a sysfs attribute, as {@code echo value > attribute} does.
      *
-     * @param attribute as {@code bdev/cache_mode}, {@code cset/internal/trigger_gc}, {@code cache/discard}; the
-     *     folder may be left out
+     * @param attribute as {@code bdev/cache_mode}, {@code cset/internal/trigger_gc},
+     *     {@code cache/discard}; the folder may be left out
      * @return 0 or -errno
      */
     public int storeAttribute(String attribute, String value) {
         return attributes.store(attribute, value);
     }
 
-    /** Sets an attribute before the simulation begins; the mode then costs no write of the superblock. */
+    /**
+     * Sets an attribute before the simulation begins; the mode then costs no write of the
+     * superblock.
+     */
     void formatAttribute(String attribute, String value) {
         CacheMode mode = attribute.equals("bdev/cache_mode") ? CacheMode.find(value) : null;
         if (mode != null) {

@@ -3,15 +3,18 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.config.ConfigException;
 
 /**
- * What of a bcache device cannot be changed while it runs: how the cache is formatted, module parameters, and what
- * the kernel's own work costs. Everything else is a sysfs attribute. Sizes in 512-byte sectors.
+ * What of a bcache device cannot be changed while it runs: how the cache is formatted, module
+ * parameters, and what the kernel's own work costs. Everything else is a sysfs attribute. Sizes in
+ * 512-byte sectors.
  *
  * @param bucketSectors size of a bucket, a power of two of at least 8
  * @param blockSectors unit of metadata writes, 1 to 8, a power of two
- * @param dataOffsetSectors where the data begin on the backing device, at least 16 as make-bcache has it
+ * @param dataOffsetSectors where the data begin on the backing device, at least 16 as make-bcache
+ *     has it
  * @param optimalIoSectors optimal IO size of the backing device, for stripes; 0 if it has none
  * @param partialStripesExpensive whether the backing device is a RAID that wants whole stripes
- * @param cutoffWriteback in_use above which writes that nobody waits for are written through, per cent
+ * @param cutoffWriteback in_use above which writes that nobody waits for are written through, per
+ *     cent
  * @param cutoffWritebackSync the same for all writes, per cent
  * @param hopNanos from queueing work for another kernel thread until that begins
  * @param copyNanosPerPage copying 4 KiB
@@ -34,17 +37,23 @@ public record BcacheConfig(
     /** Checks the fields against each other. */
     public BcacheConfig {
         if (bucketSectors < BUCKET_SECTORS_MIN || Integer.bitCount(bucketSectors) != 1) {
-            throw new ConfigException("bucket_size", bucketSectors * 512L, "a power of two of at least 4KiB");
+            throw new ConfigException(
+                    "bucket_size", bucketSectors * 512L, "a power of two of at least 4KiB");
         }
-        if (blockSectors < 1 || blockSectors > BLOCK_SECTORS_MAX || Integer.bitCount(blockSectors) != 1) {
-            throw new ConfigException("block_size", blockSectors * 512L, "a power of two from 512B to 4KiB");
+        if (blockSectors < 1
+                || blockSectors > BLOCK_SECTORS_MAX
+                || Integer.bitCount(blockSectors) != 1) {
+            throw new ConfigException(
+                    "block_size", blockSectors * 512L, "a power of two from 512B to 4KiB");
         }
         if (cutoffWritebackSync < 0 || cutoffWritebackSync > CUTOFF_SYNC_MAX) {
             throw new ConfigException("cutoff_writeback_sync", cutoffWritebackSync, "0 to 90");
         }
         if (cutoffWriteback < 0 || cutoffWriteback > Math.min(CUTOFF_MAX, cutoffWritebackSync)) {
             throw new ConfigException(
-                    "cutoff_writeback", cutoffWriteback, "0 to 70, and not above cutoff_writeback_sync");
+                    "cutoff_writeback",
+                    cutoffWriteback,
+                    "0 to 70, and not above cutoff_writeback_sync");
         }
     }
 
@@ -97,7 +106,7 @@ public record BcacheConfig(
 
     /** Layout of a cache device of this size, or of as much of it as whole buckets fill. */
     Geometry geometry(long cacheSectors) {
-        return new Geometry(
-                bucketSectors, blockSectors, (int) Math.min(Integer.MAX_VALUE, cacheSectors / bucketSectors));
+        return new Geometry(bucketSectors, blockSectors, (int)
+                Math.min(Integer.MAX_VALUE, cacheSectors / bucketSectors));
     }
 }

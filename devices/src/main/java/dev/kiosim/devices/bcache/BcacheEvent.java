@@ -1,8 +1,8 @@
 package dev.kiosim.devices.bcache;
 
 /**
- * bcache's tracepoints, and what their four numbers are; sectors of the backing device include its data offset.
- * Source: include/trace/events/bcache.h.
+ * bcache's tracepoints, and what their four numbers are; sectors of the backing device include its
+ * data offset. Source: include/trace/events/bcache.h.
  */
 public enum BcacheEvent {
     /** A bio arrives: sector, sectors, ordinal of the operation, flags. */
@@ -11,7 +11,10 @@ public enum BcacheEvent {
     REQUEST_END,
     /** A read is accounted: sector, sectors, 1 if every sector was cached, 1 if it bypasses. */
     READ,
-    /** Data are about to be inserted or a range dropped: sector, sectors, 1 if dirty, bits {@code bypass | op << 1}. */
+    /**
+     * Data are about to be inserted or a range dropped: sector, sectors, 1 if dirty, bits
+     * {@code bypass | op << 1}.
+     */
     WRITE,
     /** Bypass because the stream is long: sector, sectors. */
     BYPASS_SEQUENTIAL,

@@ -6,7 +6,9 @@ import dev.kiosim.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys of a bcache device: how it is formatted, what its work costs, and its sysfs attributes. */
+/**
+ * The keys of a bcache device: how it is formatted, what its work costs, and its sysfs attributes.
+ */
 final class BcacheKeys {
     private static final long UINT_MAX = (1L << 32) - 1;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -14,7 +16,10 @@ final class BcacheKeys {
 
     /** A key that becomes a sysfs attribute. */
     record AttributeKey(String attribute, Key key) {
-        /** The value as it would be written to sysfs: words as they are, sizes in bytes, durations in seconds. */
+        /**
+         * The value as it would be written to sysfs: words as they are, sizes in bytes, durations
+         * in seconds.
+         */
         String valueOf(Settings settings) {
             return switch (key.type()) {
                 case WORD -> settings.text(key.name());
@@ -39,13 +44,28 @@ final class BcacheKeys {
 
     private static List<Key> formatKeys() {
         return List.of(
-                Key.required("backing", KeyType.DEVICE, "The slow device; its data begin at data_offset."),
+                Key.required(
+                        "backing",
+                        KeyType.DEVICE,
+                        "The slow device; its data begin at data_offset."),
                 Key.required("cache", KeyType.DEVICE, "The fast device that holds the hot data."),
-                Key.optional("bucket_size", KeyType.SIZE, "512KiB", "Unit of space in the cache; a power of two.")
+                Key.optional(
+                                "bucket_size",
+                                KeyType.SIZE,
+                                "512KiB",
+                                "Unit of space in the cache; a power of two.")
                         .between(4096, 1L << 30),
-                Key.optional("block_size", KeyType.SIZE, "512B", "Unit of the cache's metadata writes.")
+                Key.optional(
+                                "block_size",
+                                KeyType.SIZE,
+                                "512B",
+                                "Unit of the cache's metadata writes.")
                         .between(512, 4096),
-                Key.optional("data_offset", KeyType.SIZE, "8KiB", "Where the data begin on the backing device.")
+                Key.optional(
+                                "data_offset",
+                                KeyType.SIZE,
+                                "8KiB",
+                                "Where the data begin on the backing device.")
                         .between(0, UINT_MAX),
                 Key.optional(
                                 "optimal_io_size",
@@ -120,15 +140,28 @@ final class BcacheKeys {
                         "Which read-ahead and background IO is cached.")));
         keys.add(new AttributeKey(
                 "cache/cache_replacement_policy",
-                Key.word("cache_replacement_policy", List.of("lru", "fifo", "random"), "Which buckets are given up.")));
+                Key.word(
+                        "cache_replacement_policy",
+                        List.of("lru", "fifo", "random"),
+                        "Which buckets are given up.")));
         keys.add(new AttributeKey(
                 "cache/discard",
-                Key.optional("discard", KeyType.BOOLEAN, "false", "Whether buckets are discarded before reuse.")));
+                Key.optional(
+                        "discard",
+                        KeyType.BOOLEAN,
+                        "false",
+                        "Whether buckets are discarded before reuse.")));
     }
 
     private static void addWriteback(List<AttributeKey> keys) {
-        add(keys, "bdev/writeback_percent", "10", 0, 70, "Share of the cache that writeback leaves dirty, per cent; 0:"
-                + " no limit of its rate.");
+        add(
+                keys,
+                "bdev/writeback_percent",
+                "10",
+                0,
+                70,
+                "Share of the cache that writeback leaves dirty, per cent; 0:"
+                        + " no limit of its rate.");
         keys.add(new AttributeKey(
                 "bdev/writeback_delay",
                 Key.optional(
@@ -140,13 +173,47 @@ final class BcacheKeys {
                         .when(WRITEBACK)));
         keys.add(new AttributeKey(
                 "bdev/writeback_running",
-                Key.optional("writeback_running", KeyType.BOOLEAN, "true", "Whether dirty data are written back.")
+                Key.optional(
+                                "writeback_running",
+                                KeyType.BOOLEAN,
+                                "true",
+                                "Whether dirty data are written back.")
                         .when(WRITEBACK)));
-        add(keys, "bdev/writeback_rate", "1024", 1, Integer.MAX_VALUE, "First rate of writeback, sectors a second.");
-        add(keys, "bdev/writeback_rate_update_seconds", "5", 1, 60, "Period of the rate controller, seconds.");
-        add(keys, "bdev/writeback_rate_p_term_inverse", "40", 1, UINT_MAX, "Inverse gain of its proportional term.");
-        add(keys, "bdev/writeback_rate_i_term_inverse", "10000", 1, UINT_MAX, "Inverse gain of its integral term.");
-        add(keys, "bdev/writeback_rate_minimum", "8", 1, UINT_MAX, "Least rate of writeback, sectors a second.");
+        add(
+                keys,
+                "bdev/writeback_rate",
+                "1024",
+                1,
+                Integer.MAX_VALUE,
+                "First rate of writeback, sectors a second.");
+        add(
+                keys,
+                "bdev/writeback_rate_update_seconds",
+                "5",
+                1,
+                60,
+                "Period of the rate controller, seconds.");
+        add(
+                keys,
+                "bdev/writeback_rate_p_term_inverse",
+                "40",
+                1,
+                UINT_MAX,
+                "Inverse gain of its proportional term.");
+        add(
+                keys,
+                "bdev/writeback_rate_i_term_inverse",
+                "10000",
+                1,
+                UINT_MAX,
+                "Inverse gain of its integral term.");
+        add(
+                keys,
+                "bdev/writeback_rate_minimum",
+                "8",
+                1,
+                UINT_MAX,
+                "Least rate of writeback, sectors a second.");
     }
 
     private static void addSet(List<AttributeKey> keys) {
@@ -160,13 +227,30 @@ final class BcacheKeys {
                 "cset/congested_write_threshold_us",
                 "20000",
                 "Latency of the cache device, us, above which a write counts as slow; 0: never.");
-        addAlways(keys, "cset/journal_delay_ms", "100", "How long keys wait for the journal, ms, if nobody flushes.");
-        addAlways(keys, "cset/io_error_limit", "8", "Errors of the cache device with which the set fails.");
-        addAlways(keys, "cset/io_error_halflife", "0", "Number of IOs after which an error counts half; 0: never.");
+        addAlways(
+                keys,
+                "cset/journal_delay_ms",
+                "100",
+                "How long keys wait for the journal, ms, if nobody flushes.");
+        addAlways(
+                keys,
+                "cset/io_error_limit",
+                "8",
+                "Errors of the cache device with which the set fails.");
+        addAlways(
+                keys,
+                "cset/io_error_halflife",
+                "0",
+                "Number of IOs after which an error counts half; 0: never.");
     }
 
     private static void add(
-            List<AttributeKey> keys, String attribute, String byDefault, long least, long greatest, String text) {
+            List<AttributeKey> keys,
+            String attribute,
+            String byDefault,
+            long least,
+            long greatest,
+            String text) {
         keys.add(new AttributeKey(
                 attribute,
                 Key.optional(lastPart(attribute), KeyType.INTEGER, byDefault, text)
@@ -174,10 +258,12 @@ final class BcacheKeys {
                         .when(WRITEBACK)));
     }
 
-    private static void addAlways(List<AttributeKey> keys, String attribute, String byDefault, String text) {
+    private static void addAlways(
+            List<AttributeKey> keys, String attribute, String byDefault, String text) {
         keys.add(new AttributeKey(
                 attribute,
-                Key.optional(lastPart(attribute), KeyType.INTEGER, byDefault, text).between(0, UINT_MAX)));
+                Key.optional(lastPart(attribute), KeyType.INTEGER, byDefault, text)
+                        .between(0, UINT_MAX)));
     }
 
     private static String lastPart(String attribute) {

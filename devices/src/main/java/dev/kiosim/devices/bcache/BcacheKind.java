@@ -57,7 +57,8 @@ public final class BcacheKind implements DeviceKind {
                     "a size that makes more than 512 buckets of the cache device, not " + buckets);
         }
         if (backing.sectorCount() <= config.dataOffsetSectors()) {
-            throw new ConfigException("backing", backing.name(), "a device larger than data_offset");
+            throw new ConfigException(
+                    "backing", backing.name(), "a device larger than data_offset");
         }
     }
 }

@@ -1,22 +1,25 @@
 package dev.kiosim.devices.bcache;
 
 /**
- * A bkey in two longs: the position of its end, and a value with pointer, size and flags. No object per key.
+ * A bkey in two longs: the position of its end, and a value with pointer, size and flags. No object
+ * per key.
  *
  * <pre>
  * position  bits 44-62 inode, 0-43 sector: keys sort as bcache's do, by inode and end offset
  * value     bits 28-63 sector on the cache device, 20-27 gen, 4-19 size in sectors, 0-3 flags
  * </pre>
  *
- * A pointer is sector and gen together, {@code value >>> 20}: as in bcache, the gen is its low byte. Source: Linux
- * drivers/md/bcache/bcache_ondisk.h and bset.c.
+ * A pointer is sector and gen together, {@code value >>> 20}: as in bcache, the gen is its low
+ * byte. Source: Linux drivers/md/bcache/bcache_ondisk.h and bset.c.
  */
 final class Bkey {
     /** The data are not on the backing device yet. */
     static final long DIRTY = 1;
     /** Key without pointer: the range is not cached. */
     static final long HOLE = 2;
-    /** Placeholder of a miss that is being read; bcache gives it a random pointer on device 4095. */
+    /**
+     * Placeholder of a miss that is being read; bcache gives it a random pointer on device 4095.
+     */
     static final long CHECK = 4;
     /** The key stands in its leaf's last set, which is not on the SSD yet. */
     static final long UNWRITTEN = 8;
@@ -55,7 +58,10 @@ final class Bkey {
 
     /** A value that points to {@code cacheSector}. */
     static long pointing(long cacheSector, int gen, int size, long flags) {
-        return cacheSector << SECTOR_SHIFT | (long) (gen & GEN_MASK) << GEN_SHIFT | (long) size << SIZE_SHIFT | flags;
+        return cacheSector << SECTOR_SHIFT
+                | (long) (gen & GEN_MASK) << GEN_SHIFT
+                | (long) size << SIZE_SHIFT
+                | flags;
     }
 
     /** The value of a hole. */
@@ -109,7 +115,10 @@ final class Bkey {
         return ((a ^ b) & (DIRTY | HOLE | CHECK)) == 0;
     }
 
-    /** Whether {@code part}, which begins {@code offset} sectors into {@code whole}, points to where that does. */
+    /**
+     * Whether {@code part}, which begins {@code offset} sectors into {@code whole}, points to where
+     * that does.
+     */
     static boolean pointsInto(long part, long whole, long offset) {
         return part >>> GEN_SHIFT == (whole >>> GEN_SHIFT) + (offset << (SECTOR_SHIFT - GEN_SHIFT));
     }
@@ -117,7 +126,9 @@ final class Bkey {
     static String toText(long end, long value) {
         long sector = sector(end);
         return inode(end) + ":" + (sector - size(value)) + "-" + sector
-                + (has(value, HOLE) ? " hole" : has(value, CHECK) ? " check" : " -> " + cacheSector(value))
+                + (has(value, HOLE)
+                        ? " hole"
+                        : has(value, CHECK) ? " check" : " -> " + cacheSector(value))
                 + " gen " + gen(value)
                 + (has(value, DIRTY) ? " dirty" : "");
     }

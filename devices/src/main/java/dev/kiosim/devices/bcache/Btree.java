@@ -5,11 +5,12 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.engine.Event;
 
 /**
- * The index: which extent of a backing device lies where on the SSD. All nodes are in memory, as they are in bcache
- * after start-up; what is modelled of the SSD's copy is how much is written when. Source: btree.c.
+ * The index: which extent of a backing device lies where on the SSD. All nodes are in memory, as
+ * they are in bcache after start-up; what is modelled of the SSD's copy is how much is written
+ * when. Source: btree.c.
  *
- * <p>While a node is being split bcache holds the lock of the root, so whoever needs the index waits:
- * {@link #isLocked} and {@link #awaitUnlock}.
+ * <p>While a node is being split bcache holds the lock of the root, so whoever needs the index
+ * waits: {@link #isLocked} and {@link #awaitUnlock}.
  */
 final class Btree {
     private final Geometry geometry;
@@ -78,8 +79,8 @@ final class Btree {
     }
 
     /**
-     * Whether a reader may use this key: it points to data that are still there. Keys that it may not use are holes
-     * to it. Source: extents.c, bch_extent_bad.
+     * Whether a reader may use this key: it points to data that are still there. Keys that it may
+     * not use are holes to it. Source: extents.c, bch_extent_bad.
      */
     boolean isUsable(long value) {
         return Bkey.pointsToData(value) && Bkey.size(value) != 0 && !buckets.isStale(value);
@@ -96,7 +97,10 @@ final class Btree {
         writer.leafChanged(leaf, BtreeNode.NO_PIN, false);
     }
 
-    /** Inserts the keys of {@code op}; false if it has to wait, in which case {@code op.retry} takes it up again. */
+    /**
+     * Inserts the keys of {@code op}; false if it has to wait, in which case {@code op.retry} takes
+     * it up again.
+     */
     boolean insert(BtreeOp op) {
         while (!op.keys.isEmpty()) {
             if (locked) {
@@ -115,7 +119,9 @@ final class Btree {
         return true;
     }
 
-    /** Inserts the keys that belong to {@code leaf} as long as there is room; whether any went in. */
+    /**
+     * Inserts the keys that belong to {@code leaf} as long as there is room; whether any went in.
+     */
     boolean insertInto(BtreeNode leaf, BtreeOp op) {
         boolean inserted = false;
         while (!op.keys.isEmpty() && Bkey.words(op.keys.value(0)) <= leaf.roomWords()) {
@@ -202,10 +208,12 @@ final class Btree {
 
     private void checkNode(BtreeNode node, long from, long to) {
         if (buckets.marksAreValid() && buckets.mark(node.bucket) != Buckets.METADATA) {
-            throw violated("bucket %d of a node has mark %d", node.bucket, buckets.mark(node.bucket));
+            throw violated(
+                    "bucket %d of a node has mark %d", node.bucket, buckets.mark(node.bucket));
         }
         if (node.end != to) {
-            throw violated("node in bucket %d ends at %d, its parent says %d", node.bucket, node.end, to);
+            throw violated(
+                    "node in bucket %d ends at %d, its parent says %d", node.bucket, node.end, to);
         }
         long before = from;
         for (int i = 0; i < node.childCount(); i++) {
@@ -228,7 +236,8 @@ final class Btree {
     private void checkKey(long end, long value, long before, long to) {
         long start = end - Bkey.size(value);
         if (start < before || end > to) {
-            throw violated("key %s overlaps %d or leaves its leaf", Bkey.toText(end, value), before);
+            throw violated(
+                    "key %s overlaps %d or leaves its leaf", Bkey.toText(end, value), before);
         }
         if (Bkey.pointsToData(value) && Bkey.size(value) != 0) {
             long sector = Bkey.cacheSector(value);

@@ -9,9 +9,9 @@ import dev.kiosim.engine.Timer;
 import java.util.Arrays;
 
 /**
- * A btree node: its keys (leaf) or children, and how full its bucket's log of sorted sets is. The last set is in
- * memory only until the node is written; then it joins the others, sorted into one. Source: btree.h, struct btree;
- * bset.h.
+ * A btree node: its keys (leaf) or children, and how full its bucket's log of sorted sets is. The
+ * last set is in memory only until the node is written; then it joins the others, sorted into one.
+ * Source: btree.h, struct btree; bset.h.
  */
 final class BtreeNode {
     /** No journal entry is pinned. */
@@ -53,7 +53,8 @@ final class BtreeNode {
     /** Whether it is to be written again as soon as the write in flight has ended. */
     boolean writeQueued;
     /** Taken up when no write of it is in flight or queued any more. */
-    @Nullable Event whenWritten;
+    @Nullable
+    Event whenWritten;
     /** Oldest journal entry that has keys of the last set, or {@link #NO_PIN}. */
     long journalPin = NO_PIN;
     /** The same for the set that is being written. */
@@ -149,7 +150,9 @@ final class BtreeNode {
         return low;
     }
 
-    /** Puts {@code child} in the place of {@code old}, or beside the others if that is not there. */
+    /**
+     * Puts {@code child} in the place of {@code old}, or beside the others if that is not there.
+     */
     void putChild(BtreeNode child) {
         int index = 0;
         while (index < childCount && childEnds[index] < child.end) {

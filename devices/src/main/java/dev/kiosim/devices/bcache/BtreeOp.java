@@ -2,7 +2,10 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.engine.Event;
 
-/** One insertion into the btree: the keys, what they may replace, and how it went. Source: btree.h, struct btree_op. */
+/**
+ * One insertion into the btree: the keys, what they may replace, and how it went. Source: btree.h,
+ * struct btree_op.
+ */
 final class BtreeOp {
     /** No key is to be replaced: the insertion is unconditional. */
     static final long NO_REPLACE = 0;
@@ -11,7 +14,10 @@ final class BtreeOp {
     final KeyList keys = new KeyList();
     /** Taken up again when an insertion that had to wait can go on. */
     final Event retry;
-    /** The keys go only where this key, or parts of it, still stand; its value is {@link #NO_REPLACE} if not. */
+    /**
+     * The keys go only where this key, or parts of it, still stand; its value is
+     * {@link #NO_REPLACE} if not.
+     */
     long replaceEnd;
 
     long replaceValue = NO_REPLACE;

@@ -3,8 +3,8 @@ package dev.kiosim.devices.bcache;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 /**
- * What is known of each bucket: generation, priority, mark and live sectors as of the last garbage collection, pins.
- * One array a fact. Source: bcache.h, struct bucket; alloc.c.
+ * What is known of each bucket: generation, priority, mark and live sectors as of the last garbage
+ * collection, pins. One array a fact. Source: bcache.h, struct bucket; alloc.c.
  */
 final class Buckets {
     /** Priority of a bucket that was just filled or read. */
@@ -79,7 +79,10 @@ final class Buckets {
         return minPrio;
     }
 
-    /** Buckets without dirty data or metadata as of the last garbage collection, less those allocated since. */
+    /**
+     * Buckets without dirty data or metadata as of the last garbage collection, less those
+     * allocated since.
+     */
     int availableCount() {
         return availableCount;
     }
@@ -114,7 +117,9 @@ final class Buckets {
         prio[bucket] = INITIAL_PRIO;
     }
 
-    /** How many generations a pointer of {@code pointerGen} is behind its bucket; 0 if it is valid. */
+    /**
+     * How many generations a pointer of {@code pointerGen} is behind its bucket; 0 if it is valid.
+     */
     int staleness(int bucket, int pointerGen) {
         int difference = (gen[bucket] - pointerGen) & 0xff;
         return difference > GEN_AHEAD ? 0 : difference;
@@ -135,7 +140,10 @@ final class Buckets {
         return mark[bucket] <= RECLAIMABLE && pin[bucket] == 0 && gensSinceGc(bucket) < GEN_GC_MAX;
     }
 
-    /** Gives up the content: all pointers to it are stale from now on. The bucket is pinned for its next user. */
+    /**
+     * Gives up the content: all pointers to it are stale from now on. The bucket is pinned for its
+     * next user.
+     */
     void invalidate(int bucket) {
         if (mark[bucket] > RECLAIMABLE) {
             throw violated("bucket %d with mark %d invalidated", bucket, mark[bucket]);
@@ -174,13 +182,17 @@ final class Buckets {
         }
     }
 
-    /** The score by which lru evicts, least first; the sums wrap as the kernel's unsigned ones do. */
+    /**
+     * The score by which lru evicts, least first; the sums wrap as the kernel's unsigned ones do.
+     */
     long lruScore(int bucket) {
         int floor = (INITIAL_PRIO - minPrio) >>> 3;
         return Integer.toUnsignedLong(prio[bucket] - minPrio + floor) * sectorsUsed[bucket];
     }
 
-    /** Cached traffic of {@code sectors}: after each 1024th of the cache all priorities age by one. */
+    /**
+     * Cached traffic of {@code sectors}: after each 1024th of the cache all priorities age by one.
+     */
     void age(int sectors) {
         ageingBudget -= sectors;
         if (ageingBudget >= 0) {
@@ -234,7 +246,8 @@ final class Buckets {
         } else if (mark[bucket] == FREE) {
             mark[bucket] = RECLAIMABLE;
         }
-        sectorsUsed[bucket] = (char) Math.min(sectorsUsed[bucket] + Bkey.size(value), SECTORS_USED_MAX);
+        sectorsUsed[bucket] =
+                (char) Math.min(sectorsUsed[bucket] + Bkey.size(value), SECTORS_USED_MAX);
         return 0;
     }
 
@@ -251,6 +264,7 @@ final class Buckets {
 
     /** Recomputes in_use from what is available. */
     void updateInUse() {
-        inUsePercent = (int) ((geometry.bucketCount() - availableCount) * 100L / geometry.bucketCount());
+        inUsePercent =
+                (int) ((geometry.bucketCount() - availableCount) * 100L / geometry.bucketCount());
     }
 }

@@ -3,11 +3,14 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.block.Bio;
 
 /**
- * Decides whether a bio passes the cache by: the rules in the kernel's order, the first that matches decides. Source:
- * request.c, check_should_bypass.
+ * Decides whether a bio passes the cache by: the rules in the kernel's order, the first that
+ * matches decides. Source: request.c, check_should_bypass.
  */
 final class BypassDecision {
-    /** Above this share of buckets in use nothing is cached, per cent. Source: bcache.h, CUTOFF_CACHE_ADD. */
+    /**
+     * Above this share of buckets in use nothing is cached, per cent. Source: bcache.h,
+     * CUTOFF_CACHE_ADD.
+     */
     private static final int CUTOFF_CACHE_ADD = 95;
 
     private final CachedDevice device;
@@ -24,7 +27,10 @@ final class BypassDecision {
         return rule;
     }
 
-    /** Decides on {@code bio}, which begins at {@code sector} of the backing device, and does the accounting. */
+    /**
+     * Decides on {@code bio}, which begins at {@code sector} of the backing device, and does the
+     * accounting.
+     */
     boolean shouldBypass(Bio bio, long sector, long nowNanos) {
         rule = decide(bio, sector, nowNanos);
         if (rule.isEmpty()) {

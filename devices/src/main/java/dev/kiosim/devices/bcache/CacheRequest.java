@@ -6,8 +6,8 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * One bio on its way through the cache; struct search. Pooled: the events and ends are made once. Which step follows
- * which is told by {@link ReadPath} and {@link WritePath}.
+ * One bio on its way through the cache; struct search. Pooled: the events and ends are made once.
+ * Which step follows which is told by {@link ReadPath} and {@link WritePath}.
  */
 final class CacheRequest implements DataInsert.Owner {
     /** The steps of reads and writes, as the paths know them. */
@@ -86,7 +86,8 @@ final class CacheRequest implements DataInsert.Owner {
 
     int hitSectors;
     /** For the list of free requests. */
-    @Nullable CacheRequest next;
+    @Nullable
+    CacheRequest next;
 
     CacheRequest(CacheSet set, Steps steps) {
         this.steps = steps;

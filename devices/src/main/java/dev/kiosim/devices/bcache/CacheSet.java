@@ -6,8 +6,9 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Engine;
 
 /**
- * A cache set: one cache device, with its index, journal, buckets and threads. Everything else of this package finds
- * its neighbours here. Source: bcache.h, struct cache_set and struct cache; super.c, run_cache_set.
+ * A cache set: one cache device, with its index, journal, buckets and threads. Everything else of
+ * this package finds its neighbours here. Source: bcache.h, struct cache_set and struct cache;
+ * super.c, run_cache_set.
  */
 final class CacheSet {
     private static final int PAGE_SECTORS = 8;
@@ -95,7 +96,10 @@ final class CacheSet {
         allocator.settle();
     }
 
-    /** The table of backing devices has changed: it goes to a new bucket, and a journal entry tells where. */
+    /**
+     * The table of backing devices has changed: it goes to a new bucket, and a journal entry tells
+     * where.
+     */
     void writeUuids() {
         uuidBucket = allocator.allocate(Reserve.BTREE);
         buckets.unpin(uuidBucket);
@@ -229,7 +233,10 @@ final class CacheSet {
     /** The value of the key that points to a node. */
     long nodePointer(BtreeNode node) {
         return Bkey.pointing(
-                geometry.firstSectorOf(node.bucket), buckets.gen(node.bucket), geometry.nodeSectors(), 0);
+                geometry.firstSectorOf(node.bucket),
+                buckets.gen(node.bucket),
+                geometry.nodeSectors(),
+                0);
     }
 
     /** At the end of garbage collection: the buckets of journal and uuid table. */

@@ -1,9 +1,10 @@
 package dev.kiosim.devices.bcache;
 
 /**
- * The counters of {@code stats_total}, {@code stats_day}, {@code stats_hour} and {@code stats_five_minute}. What is
- * counted shows only after the next tick, every 13.6 s, and a collector above 65535 in one tick wraps, as in the
- * kernel. Ticks are made up for whenever somebody counts or reads. Source: stats.c.
+ * The counters of {@code stats_total}, {@code stats_day}, {@code stats_hour} and
+ * {@code stats_five_minute}. What is counted shows only after the next tick, every 13.6 s, and a
+ * collector above 65535 in one tick wraps, as in the kernel. Ticks are made up for whenever
+ * somebody counts or reads. Source: stats.c.
  */
 final class CacheStatistics {
     /** What is counted. */
@@ -100,7 +101,8 @@ final class CacheStatistics {
             }
         }
         for (Period period : PERIODS) {
-            if (period.ticksPerDecay != 0 && ++ticksToDecay[period.ordinal()] == period.ticksPerDecay) {
+            if (period.ticksPerDecay != 0
+                    && ++ticksToDecay[period.ordinal()] == period.ticksPerDecay) {
                 ticksToDecay[period.ordinal()] = 0;
                 decay(shown[period.ordinal()]);
             }

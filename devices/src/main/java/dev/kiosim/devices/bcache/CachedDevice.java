@@ -5,8 +5,8 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Nullable;
 
 /**
- * A backing device with its cache: mode, statistics of streams, writeback, and the requests under way. Source:
- * bcache.h, struct cached_dev.
+ * A backing device with its cache: mode, statistics of streams, writeback, and the requests under
+ * way. Source: bcache.h, struct cached_dev.
  */
 final class CachedDevice implements CacheRequest.Steps {
     private static final long SEQUENTIAL_CUTOFF = 4 << 20;
@@ -74,7 +74,13 @@ final class CachedDevice implements CacheRequest.Steps {
         if (set.noteIo()) {
             limiter.setRate(1);
         }
-        set.trace().report(BcacheEvent.REQUEST_START, sector, bio.sectorCount, bio.op.ordinal(), bio.flags);
+        set.trace()
+                .report(
+                        BcacheEvent.REQUEST_START,
+                        sector,
+                        bio.sectorCount,
+                        bio.op.ordinal(),
+                        bio.flags);
         if (bio.op == Bio.Op.FLUSH) {
             set.engine().schedule(set.hopNanos(), request.hop);
             return;
@@ -293,7 +299,9 @@ final class CachedDevice implements CacheRequest.Steps {
         return mode;
     }
 
-    /** Changes the mode from the next bio on, and in the superblock; dirty data stay in the cache. */
+    /**
+     * Changes the mode from the next bio on, and in the superblock; dirty data stay in the cache.
+     */
     void changeMode(CacheMode newMode) {
         if (newMode != mode) {
             mode = newMode;

@@ -3,8 +3,9 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.engine.RandomStream;
 
 /**
- * Tells when the SSD is so slow that large IO had better bypass it: a counter that falls with the latency of slow IO
- * and recovers with fast IO and with time. Source: io.c, bch_bbio_count_io_errors; request.c, bch_get_congested.
+ * Tells when the SSD is so slow that large IO had better bypass it: a counter that falls with the
+ * latency of slow IO and recovers with fast IO and with time. Source: io.c,
+ * bch_bbio_count_io_errors; request.c, bch_get_congested.
  */
 final class Congestion {
     /** What {@link #limitBeforeRandom} returns if the SSD is fast. */
@@ -44,7 +45,10 @@ final class Congestion {
         writeThresholdMicros = micros;
     }
 
-    /** A cache device IO has ended; only hits, data inserts, moving gc and btree node writes are told. */
+    /**
+     * A cache device IO has ended; only hits, data inserts, moving gc and btree node writes are
+     * told.
+     */
     void ended(boolean write, long submittedNanos, long nowNanos) {
         long threshold = write ? writeThresholdMicros : readThresholdMicros;
         if (threshold == 0) {
@@ -60,7 +64,10 @@ final class Congestion {
         }
     }
 
-    /** Sectors from which an IO is to bypass, before the random term, 0 to 65024; or {@link #NOT_CONGESTED}. */
+    /**
+     * Sectors from which an IO is to bypass, before the random term, 0 to 65024; or
+     * {@link #NOT_CONGESTED}.
+     */
     int limitBeforeRandom(long nowNanos) {
         if (readThresholdMicros == 0 && writeThresholdMicros == 0) {
             return NOT_CONGESTED;
@@ -76,9 +83,14 @@ final class Congestion {
         return i;
     }
 
-    /** Sectors from which an IO is to bypass, at least 1; 0 if not congested. Draws once for each congested query. */
+    /**
+     * Sectors from which an IO is to bypass, at least 1; 0 if not congested. Draws once for each
+     * congested query.
+     */
     int limitSectors(long nowNanos) {
         int limit = limitBeforeRandom(nowNanos);
-        return limit == NOT_CONGESTED ? 0 : Math.max(1, limit - Integer.bitCount(random.nextBits32()));
+        return limit == NOT_CONGESTED
+                ? 0
+                : Math.max(1, limit - Integer.bitCount(random.nextBits32()));
     }
 }

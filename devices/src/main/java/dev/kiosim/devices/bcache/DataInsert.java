@@ -6,8 +6,9 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Writes data into the cache and their keys into journal and btree, or drops a range from the cache. Serves writes,
- * misses and moving garbage collection. Source: request.c, bch_data_insert and what follows it.
+ * Writes data into the cache and their keys into journal and btree, or drops a range from the
+ * cache. Serves writes, misses and moving garbage collection. Source: request.c, bch_data_insert
+ * and what follows it.
  *
  * <pre>
  * START --space found, bios submitted--> DATA --all on the SSD, hop--> KEYS --journalled, in the btree--> done
@@ -130,7 +131,12 @@ final class DataInsert {
     /** Begins; the owner hears of the end, never before this returns. */
     void begin(Bio.Op operation) {
         set.trace()
-                .report(BcacheEvent.WRITE, sector, remaining, writeback ? 1 : 0, (bypass ? 1 : 0) | operation.ordinal() << 1);
+                .report(
+                        BcacheEvent.WRITE,
+                        sector,
+                        remaining,
+                        writeback ? 1 : 0,
+                        (bypass ? 1 : 0) | operation.ordinal() << 1);
         start();
     }
 
@@ -147,7 +153,12 @@ final class DataInsert {
         boolean stalled = false;
         while (remaining > 0 && roomFor(POINTER_KEY_WORDS)) {
             long value = set.openBuckets()
-                    .allocate(Bkey.position(inode, sector), remaining, writePoint, reserve, writeback ? submitPieces : null);
+                    .allocate(
+                            Bkey.position(inode, sector),
+                            remaining,
+                            writePoint,
+                            reserve,
+                            writeback ? submitPieces : null);
             if (value == OpenBuckets.NO_SPACE) {
                 stalled = true;
                 break;
@@ -174,7 +185,13 @@ final class DataInsert {
             set.buckets().setMark(set.geometry().bucketOf(Bkey.cacheSector(value)), Buckets.DIRTY);
         }
         long end = sector + sectors;
-        set.trace().report(BcacheEvent.CACHE_INSERT, end, sectors, Bkey.cacheSector(value), writeback ? 1 : 0);
+        set.trace()
+                .report(
+                        BcacheEvent.CACHE_INSERT,
+                        end,
+                        sectors,
+                        Bkey.cacheSector(value),
+                        writeback ? 1 : 0);
         op.keys.add(Bkey.position(inode, end), value);
         Bio bio = set.bios().take();
         bio.prepare(Bio.Op.WRITE, bioFlags, Bkey.cacheSector(value), sectors, dataEnd);
@@ -189,7 +206,10 @@ final class DataInsert {
         bio.submitTo(set.cacheDevice(), set.nowNanos());
     }
 
-    /** No bucket: writeback waits for one; a write drops the rest of its range; a miss keeps what it has. */
+    /**
+     * No bucket: writeback waits for one; a write drops the rest of its range; a miss keeps what it
+     * has.
+     */
     private void noSpace() {
         if (writeback) {
             return; // the allocator takes up submitPieces
@@ -272,7 +292,8 @@ final class DataInsert {
             return;
         }
         if (!op.isReplace()) {
-            long pin = set.journal().append(op.keys.words(), flushJournal ? committed : null, insertKeys);
+            long pin = set.journal()
+                    .append(op.keys.words(), flushJournal ? committed : null, insertKeys);
             if (pin == Journal.WAITS) {
                 return;
             }

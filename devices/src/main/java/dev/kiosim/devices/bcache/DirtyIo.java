@@ -7,8 +7,9 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * One key on its way from the SSD to the backing device. Reads run side by side, writes are issued in order; then the
- * key is inserted again, clean, if it still stands. Source: writeback.c, struct dirty_io.
+ * One key on its way from the SSD to the backing device. Reads run side by side, writes are issued
+ * in order; then the key is inserted again, clean, if it still stands. Source: writeback.c, struct
+ * dirty_io.
  */
 final class DirtyIo {
     private final CachedDevice device;
@@ -107,7 +108,13 @@ final class DirtyIo {
             return;
         }
         if (op.collision) {
-            set.trace().report(BcacheEvent.WRITEBACK_COLLISION, Bkey.sector(end), Bkey.size(value), 0, 0);
+            set.trace()
+                    .report(
+                            BcacheEvent.WRITEBACK_COLLISION,
+                            Bkey.sector(end),
+                            Bkey.size(value),
+                            0,
+                            0);
         }
         set.countWritebackKey(op.collision);
         thread.ended(this, slot);

@@ -1,6 +1,9 @@
 package dev.kiosim.devices.bcache;
 
-/** Looks for dirty keys of a backing device, from where the last scan stopped. Source: writeback.c, refill_dirty. */
+/**
+ * Looks for dirty keys of a backing device, from where the last scan stopped. Source: writeback.c,
+ * refill_dirty.
+ */
 final class DirtyScan {
     private final CachedDevice device;
     private final CacheSet set;
@@ -34,7 +37,9 @@ final class DirtyScan {
         return keybuf.lastScanned >= startedAt;
     }
 
-    /** Adds the dirty keys from the last scanned on, up to {@code to} or until the keybuf is full. */
+    /**
+     * Adds the dirty keys from the last scanned on, up to {@code to} or until the keybuf is full.
+     */
     private void fill(Keybuf keybuf, long to) {
         long from = keybuf.lastScanned;
         int before = keybuf.size();
@@ -51,7 +56,12 @@ final class DirtyScan {
             }
         }
         set.trace()
-                .report(BcacheEvent.KEYSCAN, keybuf.size() - before, Bkey.sector(from), Bkey.sector(keybuf.lastScanned), 0);
+                .report(
+                        BcacheEvent.KEYSCAN,
+                        keybuf.size() - before,
+                        Bkey.sector(from),
+                        Bkey.sector(keybuf.lastScanned),
+                        0);
     }
 
     private void addIfDirty(Keybuf keybuf) {

@@ -1,9 +1,10 @@
 package dev.kiosim.devices.bcache;
 
 /**
- * Inserts one extent into a leaf. What it overlaps is cut; a conditional insertion goes only as far as the key that
- * it replaces still stands; what touches it in the leaf's last set, on disk and on the SSD alike, merges with it.
- * Source: extents.c, bch_extent_insert_fixup and bch_extent_merge; bset.c, bch_btree_insert_key.
+ * Inserts one extent into a leaf. What it overlaps is cut; a conditional insertion goes only as far
+ * as the key that it replaces still stands; what touches it in the leaf's last set, on disk and on
+ * the SSD alike, merges with it. Source: extents.c, bch_extent_insert_fixup and bch_extent_merge;
+ * bset.c, bch_btree_insert_key.
  */
 final class ExtentInsert {
     private final Geometry geometry;
@@ -17,7 +18,9 @@ final class ExtentInsert {
         this.dirty = dirty;
     }
 
-    /** Inserts a key that lies within the leaf; false if it replaces a key that is no longer there. */
+    /**
+     * Inserts a key that lies within the leaf; false if it replaces a key that is no longer there.
+     */
     boolean insert(BtreeNode leaf, long keyEnd, long keyValue, long replaceEnd, long replaceValue) {
         end = keyEnd;
         value = keyValue & ~Bkey.UNWRITTEN;
@@ -40,7 +43,10 @@ final class ExtentInsert {
         return true;
     }
 
-    /** Cuts what the new key overlaps; returns how far the key to be replaced was found, from {@code start} on. */
+    /**
+     * Cuts what the new key overlaps; returns how far the key to be replaced was found, from
+     * {@code start} on.
+     */
     private long cutOverlapping(BtreeNode leaf, long start, long replaceEnd, long replaceValue) {
         long found = start;
         boolean huskLeft = false;
@@ -79,7 +85,9 @@ final class ExtentInsert {
                 && Bkey.pointsInto(old, replaceValue, cursor.start() - replaceStart);
     }
 
-    /** The new key lies in the middle of an old one: the upper part becomes a key of the last set. */
+    /**
+     * The new key lies in the middle of an old one: the upper part becomes a key of the last set.
+     */
     private void splitOld(BtreeNode leaf, long start) {
         long old = cursor.value();
         long oldEnd = cursor.end();
@@ -128,7 +136,10 @@ final class ExtentInsert {
         }
     }
 
-    /** Points the cursor to the husk at {@code at}, if there is one; else to the key that ends there, or after. */
+    /**
+     * Points the cursor to the husk at {@code at}, if there is one; else to the key that ends
+     * there, or after.
+     */
     private boolean hasHusk(LeafKeys keys, long at) {
         cursor.seek(keys, at - 1);
         while (cursor.isValid() && cursor.end() == at && Bkey.size(cursor.value()) != 0) {
@@ -137,7 +148,10 @@ final class ExtentInsert {
         return cursor.isValid() && cursor.end() == at;
     }
 
-    /** Merges the new key into the one before it; may take only a part, if the sum would be too large. */
+    /**
+     * Merges the new key into the one before it; may take only a part, if the sum would be too
+     * large.
+     */
     private boolean mergeBack(LeafKeys keys, long start) {
         cursor.seek(keys, start - 1);
         if (!cursor.isValid() || cursor.end() != start) {
@@ -182,13 +196,16 @@ final class ExtentInsert {
         return isContiguous(geometry, left, right);
     }
 
-    /** Whether {@code right}, which begins where {@code left} ends, also continues it on the SSD. */
+    /**
+     * Whether {@code right}, which begins where {@code left} ends, also continues it on the SSD.
+     */
     static boolean isContiguous(Geometry geometry, long left, long right) {
         if (Bkey.size(left) == 0 || Bkey.size(right) == 0 || !Bkey.sameHeader(left, right)) {
             return false;
         }
         return Bkey.has(left, Bkey.HOLE)
                 || Bkey.pointsInto(right, left, Bkey.size(left))
-                        && geometry.bucketOf(Bkey.cacheSector(left)) == geometry.bucketOf(Bkey.cacheSector(right));
+                        && geometry.bucketOf(Bkey.cacheSector(left))
+                                == geometry.bucketOf(Bkey.cacheSector(right));
     }
 }

@@ -3,9 +3,9 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.engine.Timer;
 
 /**
- * Finds out which buckets hold live data, by a walk over all keys; until it has ended nothing may be given up. Runs
- * when a sixteenth of the cache has been written, or when the allocator finds nothing to give up. Source: btree.c,
- * bch_gc_thread and bch_btree_gc.
+ * Finds out which buckets hold live data, by a walk over all keys; until it has ended nothing may
+ * be given up. Runs when a sixteenth of the cache has been written, or when the allocator finds
+ * nothing to give up. Source: btree.c, bch_gc_thread and bch_btree_gc.
  */
 final class GarbageCollector {
     private static final int BUDGET_SHARE = 16;

@@ -3,15 +3,19 @@ package dev.kiosim.devices.bcache;
 /**
  * How a cache device is laid out. All sizes in 512-byte sectors.
  *
- * <p>Buckets 0 to {@code firstBucket - 1} hold the superblock, then come the journal's; any other holds a btree node,
- * the priority table, the uuid table or data. Source: Linux drivers/md/bcache/super.c, make-bcache 1.0.8.
+ * <p>Buckets 0 to {@code firstBucket - 1} hold the superblock, then come the journal's; any other
+ * holds a btree node, the priority table, the uuid table or data. Source: Linux
+ * drivers/md/bcache/super.c, make-bcache 1.0.8.
  *
  * @param bucketSectors size of a bucket, a power of two
  * @param blockSectors unit of metadata writes, 1 to 8
  * @param bucketCount buckets on the device
  */
 record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
-    /** Fewest buckets with which a cache registers is one more: roundup_pow2(nbuckets) >> 10 must not be 0. */
+    /**
+     * Fewest buckets with which a cache registers is one more: roundup_pow2(nbuckets) >> 10 must
+     * not be 0.
+     */
     static final int TOO_FEW_BUCKETS = 512;
     /** Buckets set aside for btree nodes on a new cache. */
     private static final int BTREE_RESERVE = 8;
@@ -92,7 +96,10 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
         };
     }
 
-    /** A fifo asked for n entries gets a power of two less one if n is above 4. Source: util.h, init_fifo. */
+    /**
+     * A fifo asked for n entries gets a power of two less one if n is above 4. Source: util.h,
+     * init_fifo.
+     */
     private static int fifoCapacity(int asked) {
         return asked > 4 ? roundUpToPowerOfTwo(asked) - 1 : asked;
     }

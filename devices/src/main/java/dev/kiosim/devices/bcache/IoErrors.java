@@ -3,8 +3,8 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.block.Bio;
 
 /**
- * Counts failed IO of the cache device; too many, or one on metadata, and the whole set fails. Source: io.c,
- * bch_count_io_errors; super.c, bch_cache_set_error.
+ * Counts failed IO of the cache device; too many, or one on metadata, and the whole set fails.
+ * Source: io.c, bch_count_io_errors; super.c, bch_cache_set_error.
  */
 final class IoErrors {
     private static final int SHIFT = 20;

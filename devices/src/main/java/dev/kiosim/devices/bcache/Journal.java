@@ -9,12 +9,13 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.Timer;
 
 /**
- * The journal: keys that are in the btree in memory but not yet in a leaf on the SSD. Two entries in memory: one
- * takes keys while the other is being written, so all commits that come meanwhile share the next write. An entry
- * without a commit is written {@code journal_delay_ms} after its first keys. Source: journal.c.
+ * The journal: keys that are in the btree in memory but not yet in a leaf on the SSD. Two entries
+ * in memory: one takes keys while the other is being written, so all commits that come meanwhile
+ * share the next write. An entry without a commit is written {@code journal_delay_ms} after its
+ * first keys. Source: journal.c.
  *
- * <p>Entry n stays until no dirty leaf has keys of it ({@link #pin}); a journal bucket is free again when all its
- * entries are older than that.
+ * <p>Entry n stays until no dirty leaf has keys of it ({@link #pin}); a journal bucket is free
+ * again when all its entries are older than that.
  */
 final class Journal {
     /** What {@link #append} returns if the caller has to wait. */
@@ -100,7 +101,10 @@ final class Journal {
         enabled = on;
     }
 
-    /** Words of keys that an insertion may collect, so that they fit into an empty entry of one block. */
+    /**
+     * Words of keys that an insertion may collect, so that they fit into an empty entry of one
+     * block.
+     */
     int wordsPerInsert() {
         return (geometry.blockBytes() - HEADER_BYTES) / WORD_BYTES;
     }
@@ -110,7 +114,8 @@ final class Journal {
      *
      * @param onCommit taken up when the entry is on the SSD; null if nobody waits for that
      * @param retry taken up when it is worth trying again, after {@link #WAITS}
-     * @return the entry, pinned for the caller; {@link BtreeNode#NO_PIN} without journal; or {@link #WAITS}
+     * @return the entry, pinned for the caller; {@link BtreeNode#NO_PIN} without journal; or
+     *     {@link #WAITS}
      */
     long append(int words, @Nullable Event onCommit, Event retry) {
         if (!enabled) {
@@ -137,8 +142,8 @@ final class Journal {
     }
 
     /**
-     * Writes an entry, even if it has no keys, and takes up {@code onCommit} when it is on the SSD. False if the
-     * journal is full: then {@code retry} is taken up.
+     * Writes an entry, even if it has no keys, and takes up {@code onCommit} when it is on the SSD.
+     * False if the journal is full: then {@code retry} is taken up.
      */
     boolean commit(Event onCommit, Event retry) {
         long pinned = append(0, onCommit, retry);
@@ -212,7 +217,8 @@ final class Journal {
     }
 
     private int blocksOf(int words) {
-        return (HEADER_BYTES + words * WORD_BYTES + geometry.blockBytes() - 1) / geometry.blockBytes();
+        return (HEADER_BYTES + words * WORD_BYTES + geometry.blockBytes() - 1)
+                / geometry.blockBytes();
     }
 
     private void delayIsOver() {
@@ -243,7 +249,13 @@ final class Journal {
             }
         }
         int blocks = blocksOf(current.words);
-        set.trace().report(BcacheEvent.JOURNAL_WRITE, writeSector, (long) blocks * geometry.blockSectors(), current.words, 0);
+        set.trace()
+                .report(
+                        BcacheEvent.JOURNAL_WRITE,
+                        writeSector,
+                        (long) blocks * geometry.blockSectors(),
+                        current.words,
+                        0);
         Bio bio = set.bios().take();
         bio.prepare(
                 Bio.Op.WRITE,
@@ -285,7 +297,10 @@ final class Journal {
         set.engine().schedule(set.hopNanos(), writeNext);
     }
 
-    /** Frees buckets whose entries are all in leaves, and opens the next bucket if the current one is full. */
+    /**
+     * Frees buckets whose entries are all in leaves, and opens the next bucket if the current one
+     * is full.
+     */
     private void reclaim() {
         reclaims++;
         while (oldestSeq < seq && pins[pinIndex(oldestSeq)] == 0) {

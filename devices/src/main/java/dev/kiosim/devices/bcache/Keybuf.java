@@ -1,8 +1,8 @@
 package dev.kiosim.devices.bcache;
 
 /**
- * Dirty keys found by a scan, in order, until they have been dealt with: at most 500. Source: btree.c,
- * bch_refill_keybuf and bch_keybuf_next.
+ * Dirty keys found by a scan, in order, until they have been dealt with: at most 500. Source:
+ * btree.c, bch_refill_keybuf and bch_keybuf_next.
  */
 final class Keybuf {
     /** What {@link #next} returns if there is none. */

@@ -3,11 +3,13 @@ package dev.kiosim.devices.bcache;
 import java.util.Arrays;
 
 /**
- * The keys of a leaf, sorted by end, in primitive arrays: a directory of chunks of up to 64 keys, so that finding
- * takes two short binary searches and inserting moves few words. Extents do not overlap.
+ * The keys of a leaf, sorted by end, in primitive arrays: a directory of chunks of up to 64 keys,
+ * so that finding takes two short binary searches and inserting moves few words. Extents do not
+ * overlap.
  *
- * <p>A key of size 0 is a husk: what an overwritten key leaves behind in the leaf's unwritten set. It covers nothing,
- * but keeps its neighbours there from merging. A husk stands behind the key that ends at the same sector.
+ * <p>A key of size 0 is a husk: what an overwritten key leaves behind in the leaf's unwritten set.
+ * It covers nothing, but keeps its neighbours there from merging. A husk stands behind the key that
+ * ends at the same sector.
  */
 final class LeafKeys {
     private static final int CHUNK = 64;
@@ -19,7 +21,10 @@ final class LeafKeys {
     private int chunkCount = 1;
     private int size;
 
-    /** A place among the keys of a leaf; any change of the leaf but through this cursor makes it void. */
+    /**
+     * A place among the keys of a leaf; any change of the leaf but through this cursor makes it
+     * void.
+     */
     static final class Cursor {
         private LeafKeys keys = new LeafKeys();
         private int chunk;
@@ -29,7 +34,9 @@ final class LeafKeys {
         void seek(LeafKeys leaf, long position) {
             keys = leaf;
             chunk = firstAbove(leaf.lastEnds, leaf.chunkCount, position);
-            index = chunk == leaf.chunkCount ? 0 : firstAbove(leaf.ends[chunk], leaf.counts[chunk], position);
+            index = chunk == leaf.chunkCount
+                    ? 0
+                    : firstAbove(leaf.ends[chunk], leaf.counts[chunk], position);
         }
 
         /** Whether it points to a key; not so behind the last. */
@@ -98,7 +105,9 @@ final class LeafKeys {
         return size == 0;
     }
 
-    /** Inserts a key in its order: before a husk at its end, a husk behind the key that ends there. */
+    /**
+     * Inserts a key in its order: before a husk at its end, a husk behind the key that ends there.
+     */
     void insert(long end, long value) {
         long before = Bkey.size(value) == 0 ? end : end - 1;
         int chunk = Math.min(firstAbove(lastEnds, chunkCount, before), chunkCount - 1);

@@ -1,9 +1,9 @@
 package dev.kiosim.devices.bcache;
 
 /**
- * The buckets with the least lru scores, in a bounded heap. Which of several equal ones is evicted first follows from
- * how the kernel's heap moves them, so this one moves them alike. Source: util.h, heap_add, heap_sift, heap_pop;
- * alloc.c, invalidate_buckets_lru.
+ * The buckets with the least lru scores, in a bounded heap. Which of several equal ones is evicted
+ * first follows from how the kernel's heap moves them, so this one moves them alike. Source:
+ * util.h, heap_add, heap_sift, heap_pop; alloc.c, invalidate_buckets_lru.
  */
 final class LruHeap {
     private final Buckets buckets;

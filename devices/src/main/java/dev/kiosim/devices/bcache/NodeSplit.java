@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Replaces a node that is full: by a compacted copy or, if that is more than four fifths full, by two. The new nodes
- * are written synchronously, then their parent, which may split in turn; a new root is followed by a journal commit.
- * Source: btree.c, btree_split.
+ * Replaces a node that is full: by a compacted copy or, if that is more than four fifths full, by
+ * two. The new nodes are written synchronously, then their parent, which may split in turn; a new
+ * root is followed by a journal commit. Source: btree.c, btree_split.
  *
  * <pre>
  * IDLE --begin, buckets there--> NODES (new nodes being written) --not root--> PARENT (being written) --> IDLE
@@ -55,8 +55,9 @@ final class NodeSplit {
     }
 
     /**
-     * Makes room for {@code insertion} in a full leaf, inserts what goes there, and takes the insertion up again when
-     * all is on the SSD. Without buckets in reserve it is taken up again when the allocator has some.
+     * Makes room for {@code insertion} in a full leaf, inserts what goes there, and takes the
+     * insertion up again when all is on the SSD. Without buckets in reserve it is taken up again
+     * when the allocator has some.
      */
     void begin(BtreeNode leaf, BtreeOp insertion) {
         Btree btree = set.btree();

@@ -4,8 +4,9 @@ import dev.kiosim.block.Bio;
 import dev.kiosim.engine.Event;
 
 /**
- * Appends the unwritten sets of btree nodes to their buckets: at once when a set has grown too large, 30 s after a
- * leaf became dirty, or when somebody asks for it. Source: btree.c, bch_btree_leaf_dirty, bch_btree_node_write.
+ * Appends the unwritten sets of btree nodes to their buckets: at once when a set has grown too
+ * large, 30 s after a leaf became dirty, or when somebody asks for it. Source: btree.c,
+ * bch_btree_leaf_dirty, bch_btree_node_write.
  */
 final class NodeWriter implements BtreeNode.Owner {
     private static final long LEAF_DELAY_NANOS = 30_000_000_000L;
@@ -42,7 +43,8 @@ final class NodeWriter implements BtreeNode.Owner {
             leaf.dirty = true;
             leaf.writeTimer.arm(LEAF_DELAY_NANOS);
         }
-        if (pin != BtreeNode.NO_PIN && (leaf.journalPin == BtreeNode.NO_PIN || pin < leaf.journalPin)) {
+        if (pin != BtreeNode.NO_PIN
+                && (leaf.journalPin == BtreeNode.NO_PIN || pin < leaf.journalPin)) {
             if (leaf.journalPin != BtreeNode.NO_PIN) {
                 set.journal().unpin(leaf.journalPin);
             }
@@ -84,11 +86,18 @@ final class NodeWriter implements BtreeNode.Owner {
 
     private void submit(BtreeNode node) {
         int blockSectors = set.geometry().blockSectors();
-        long sector = set.geometry().firstSectorOf(node.bucket) + (long) node.writtenBlocks * blockSectors;
+        long sector = set.geometry().firstSectorOf(node.bucket)
+                + (long) node.writtenBlocks * blockSectors;
         int sectors = node.setBlocks() * blockSectors;
         sectorsWritten += sectors;
         writesInFlight++;
-        set.trace().report(BcacheEvent.BTREE_WRITE, node.bucket, node.writtenBlocks, node.unwrittenWords(), 0);
+        set.trace()
+                .report(
+                        BcacheEvent.BTREE_WRITE,
+                        node.bucket,
+                        node.writtenBlocks,
+                        node.unwrittenWords(),
+                        0);
         Bio bio = set.bios().take();
         bio.prepare(Bio.Op.WRITE, Bio.META | Bio.FUA, sector, sectors, node.writeEnd);
         bio.submitTo(set.cacheDevice(), set.nowNanos());
@@ -171,7 +180,10 @@ final class NodeWriter implements BtreeNode.Owner {
         }
     }
 
-    /** Merges the key under the cursor into the one before it; the cursor is then on the last of what is left. */
+    /**
+     * Merges the key under the cursor into the one before it; the cursor is then on the last of
+     * what is left.
+     */
     private long mergeInto(long before, long value) {
         long end = cursor.end();
         int taken = Math.min(Bkey.size(value), Bkey.SIZE_MAX - Bkey.size(before));

@@ -5,8 +5,9 @@ import dev.kiosim.engine.Nullable;
 import java.util.Arrays;
 
 /**
- * The buckets that are being filled: 128, least recently used first. Data go where the data before them went, or to
- * the bucket of their task; a full bucket is replaced. Source: alloc.c, pick_data_bucket and bch_alloc_sectors.
+ * The buckets that are being filled: 128, least recently used first. Data go where the data before
+ * them went, or to the bucket of their task; a full bucket is replaced. Source: alloc.c,
+ * pick_data_bucket and bch_alloc_sectors.
  */
 final class OpenBuckets {
     /** Write point of moving garbage collection; those of tasks are above. */
@@ -68,7 +69,8 @@ final class OpenBuckets {
         if (sectorsFree[open] < set.geometry().blockSectors()) {
             sectorsFree[open] = 0;
         } else {
-            set.buckets().pin(bucket); // for the key; the last key of a bucket takes over the bucket's own pin
+            set.buckets().pin(bucket); // for the key; the last key of a bucket takes over the
+            // bucket's own pin
         }
         return Bkey.pointing(sector, set.buckets().gen(bucket), taken, 0);
     }

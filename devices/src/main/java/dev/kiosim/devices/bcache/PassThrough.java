@@ -4,7 +4,10 @@ import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
 import dev.kiosim.block.BlockDevice;
 
-/** Bios of a device without cache: they go to the backing device as they are. Source: request.c, detached_dev_do_request. */
+/**
+ * Bios of a device without cache: they go to the backing device as they are. Source: request.c,
+ * detached_dev_do_request.
+ */
 final class PassThrough {
     private final CacheSet set;
     private final BlockDevice backing;

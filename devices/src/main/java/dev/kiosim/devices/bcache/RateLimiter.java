@@ -37,7 +37,8 @@ final class RateLimiter {
     /** Accounts for {@code sectors} of work and says how long to wait, in whole jiffies. */
     long delayNanos(long sectors, long nowNanos) {
         nextNanos += sectors * NANOS_PER_SECOND / rate;
-        nextNanos = Math.max(Math.min(nextNanos, nowNanos + AHEAD_NANOS_MAX), nowNanos - BEHIND_NANOS_MAX);
+        nextNanos = Math.max(
+                Math.min(nextNanos, nowNanos + AHEAD_NANOS_MAX), nowNanos - BEHIND_NANOS_MAX);
         return nextNanos > nowNanos ? Jiffies.floor(nextNanos - nowNanos) : 0;
     }
 }

@@ -5,13 +5,17 @@ import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.CacheState;
 
 /**
- * How a read is served: hits from the SSD, holes from the backing device, all pieces at once; the first hole is
- * inserted into the cache after the caller has its data. Source: request.c, cached_dev_read and cache_lookup.
+ * How a read is served: hits from the SSD, holes from the backing device, all pieces at once; the
+ * first hole is inserted into the cache after the caller has its data. Source: request.c,
+ * cached_dev_read and cache_lookup.
  */
 final class ReadPath {
     /** Most sectors that one miss inserts: 256 pages. */
     private static final int INSERT_SECTORS_MAX = 2048;
-    /** Distance between the pointers of two check keys, so that no part of one looks like a part of another. */
+    /**
+     * Distance between the pointers of two check keys, so that no part of one looks like a part of
+     * another.
+     */
     private static final int CHECK_KEY_STRIDE = 1 << 16;
 
     private enum Miss {
@@ -151,7 +155,11 @@ final class ReadPath {
         request.missSector = request.nextSector;
         request.missSectors = sectors;
         request.insert
-                .prepare(device.inode(), request.nextSector, sectors, OpenBuckets.writePointOf(request.bio.taskId))
+                .prepare(
+                        device.inode(),
+                        request.nextSector,
+                        sectors,
+                        OpenBuckets.writePointOf(request.bio.taskId))
                 .replacing(end, value);
         Bio piece = piece(request, Bio.Op.READ, request.nextSector, request.nextSector, sectors);
         piece.end = request.backingEnd;
@@ -171,7 +179,10 @@ final class ReadPath {
         piece.submitTo(device.backing(), set.nowNanos());
     }
 
-    /** A piece of the caller's bio with its flags and its part of the stamps; {@code from} is its first sector. */
+    /**
+     * A piece of the caller's bio with its flags and its part of the stamps; {@code from} is its
+     * first sector.
+     */
     private Bio piece(CacheRequest request, Bio.Op op, long onDevice, long from, int sectors) {
         request.pending++;
         Bio bio = request.bio;
@@ -237,17 +248,26 @@ final class ReadPath {
     }
 
     private long hopNanos(CacheRequest request) {
-        return request.status != 0 ? set.hopNanos() : set.hopNanos() + set.copyNanos(request.missSectors);
+        return request.status != 0
+                ? set.hopNanos()
+                : set.hopNanos() + set.copyNanos(request.missSectors);
     }
 
     private void account(CacheRequest request) {
         boolean hit = !request.cacheMissed;
         CacheStatistics.Counter counter = request.bypass
-                ? hit ? CacheStatistics.Counter.CACHE_BYPASS_HITS : CacheStatistics.Counter.CACHE_BYPASS_MISSES
+                ? hit
+                        ? CacheStatistics.Counter.CACHE_BYPASS_HITS
+                        : CacheStatistics.Counter.CACHE_BYPASS_MISSES
                 : hit ? CacheStatistics.Counter.CACHE_HITS : CacheStatistics.Counter.CACHE_MISSES;
         device.count(counter, 1);
         set.trace()
-                .report(BcacheEvent.READ, request.sector, request.bio.sectorCount, hit ? 1 : 0, request.bypass ? 1 : 0);
+                .report(
+                        BcacheEvent.READ,
+                        request.sector,
+                        request.bio.sectorCount,
+                        hit ? 1 : 0,
+                        request.bypass ? 1 : 0);
         request.bio.cacheState = hit
                 ? CacheState.HIT
                 : request.bypass
@@ -257,7 +277,9 @@ final class ReadPath {
         request.bio.cacheDirty = request.readDirty;
     }
 
-    /** After the hop: an error is dealt with, or the caller gets its data and the miss is inserted. */
+    /**
+     * After the hop: an error is dealt with, or the caller gets its data and the miss is inserted.
+     */
     void hopEnded(CacheRequest request) {
         if (request.status != 0) {
             failed(request);
@@ -266,7 +288,12 @@ final class ReadPath {
         long[] stamps = request.missStamps;
         long[] callers = request.bio.stamps;
         if (stamps != null && callers != null) {
-            System.arraycopy(stamps, 0, callers, request.stampsIndex(request.missSector), request.missSectors);
+            System.arraycopy(
+                    stamps,
+                    0,
+                    callers,
+                    request.stampsIndex(request.missSector),
+                    request.missSectors);
         }
         request.bio.cacheInsertedSectors = request.missSectors;
         device.endCallersBio(request);
@@ -283,7 +310,8 @@ final class ReadPath {
         set.trace().report(BcacheEvent.READ_RETRY, request.sector, request.bio.sectorCount, 0, 0);
         request.status = 0;
         request.retried = true;
-        Bio piece = piece(request, Bio.Op.READ, request.sector, request.sector, request.bio.sectorCount);
+        Bio piece = piece(
+                request, Bio.Op.READ, request.sector, request.sector, request.bio.sectorCount);
         piece.end = request.backingEnd;
         piece.submitTo(device.backing(), set.nowNanos());
     }

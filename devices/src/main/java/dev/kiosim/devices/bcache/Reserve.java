@@ -1,6 +1,9 @@
 package dev.kiosim.devices.bcache;
 
-/** The free lists of the allocator, in the order in which they are refilled. Source: bcache.h, enum alloc_reserve. */
+/**
+ * The free lists of the allocator, in the order in which they are refilled. Source: bcache.h, enum
+ * alloc_reserve.
+ */
 enum Reserve {
     /** For new btree nodes. */
     BTREE,

@@ -3,10 +3,12 @@ package dev.kiosim.devices.bcache;
 import java.util.Arrays;
 
 /**
- * Recognises sequential streams: 128 recent ends of IO of one backing device, and an average for each task. Reads
- * and writes of all tasks share the entries. Source: request.c, check_should_bypass and add_sequential.
+ * Recognises sequential streams: 128 recent ends of IO of one backing device, and an average for
+ * each task. Reads and writes of all tasks share the entries. Source: request.c,
+ * check_should_bypass and add_sequential.
  *
- * <p>The entries form one list by recency and 128 hash chains by end sector, both threaded through arrays.
+ * <p>The entries form one list by recency and 128 hash chains by end sector, both threaded through
+ * arrays.
  */
 final class SequentialTracker {
     private static final int ENTRIES = 128;
@@ -39,8 +41,8 @@ final class SequentialTracker {
     }
 
     /**
-     * Notes an IO and returns how sequential its task is, in sectors: the greater of the run that it continues and
-     * the task's average.
+     * Notes an IO and returns how sequential its task is, in sectors: the greater of the run that
+     * it continues and the task's average.
      */
     int track(int taskId, long startSector, int sectorCount, long nowNanos) {
         growTo(taskId);
@@ -61,7 +63,8 @@ final class SequentialTracker {
         moveToNewest(entry);
         taskSequential[taskId] = sequentialBytes[entry];
         return sectorsOf(Math.max(
-                Integer.toUnsignedLong(sequentialBytes[entry]), Integer.toUnsignedLong(taskAverage[taskId])));
+                Integer.toUnsignedLong(sequentialBytes[entry]),
+                Integer.toUnsignedLong(taskAverage[taskId])));
     }
 
     /** Without sequential_merge (2013): the run is this IO alone. */
@@ -69,18 +72,23 @@ final class SequentialTracker {
         growTo(taskId);
         average(taskId);
         taskSequential[taskId] = sectorCount << 9;
-        return sectorsOf(
-                Math.max(Integer.toUnsignedLong(taskSequential[taskId]), Integer.toUnsignedLong(taskAverage[taskId])));
+        return sectorsOf(Math.max(
+                Integer.toUnsignedLong(taskSequential[taskId]),
+                Integer.toUnsignedLong(taskAverage[taskId])));
     }
 
     private static int sectorsOf(long bytes) {
         return (int) (bytes >>> 9);
     }
 
-    /** A run of the task has ended: it enters the average with a weight of one eighth; 32-bit arithmetic wraps. */
+    /**
+     * A run of the task has ended: it enters the average with a weight of one eighth; 32-bit
+     * arithmetic wraps.
+     */
     private void average(int taskId) {
         taskAverage[taskId] = Integer.divideUnsigned(
-                taskAverage[taskId] * (AVERAGE_WEIGHT - 1) + taskSequential[taskId], AVERAGE_WEIGHT);
+                taskAverage[taskId] * (AVERAGE_WEIGHT - 1) + taskSequential[taskId],
+                AVERAGE_WEIGHT);
         taskSequential[taskId] = 0;
     }
 

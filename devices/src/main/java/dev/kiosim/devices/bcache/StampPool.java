@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Buffers for version stamps, in powers of two: the pages of copies that the cache makes for itself. */
+/**
+ * Buffers for version stamps, in powers of two: the pages of copies that the cache makes for
+ * itself.
+ */
 final class StampPool {
     private final List<ArrayDeque<long[]>> free = new ArrayList<>();
 

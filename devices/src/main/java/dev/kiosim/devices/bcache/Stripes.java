@@ -5,8 +5,8 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import java.util.Arrays;
 
 /**
- * Dirty sectors of a backing device, counted exactly for each stripe; a RAID5 below wants whole stripes. Source:
- * writeback.c, bcache_dev_sectors_dirty_add; super.c, bcache_device_init.
+ * Dirty sectors of a backing device, counted exactly for each stripe; a RAID5 below wants whole
+ * stripes. Source: writeback.c, bcache_dev_sectors_dirty_add; super.c, bcache_device_init.
  */
 final class Stripes implements DirtySectors {
     private static final long SECTORS_WITHOUT_STRIPES = 1L << 31;
@@ -76,7 +76,10 @@ final class Stripes implements DirtySectors {
         }
     }
 
-    /** Whether a write to these sectors had better go to the cache, since a stripe that it touches is dirty. */
+    /**
+     * Whether a write to these sectors had better go to the cache, since a stripe that it touches
+     * is dirty.
+     */
     boolean touchesDirty(long sector, int sectors) {
         if (!partialExpensive) {
             return false;

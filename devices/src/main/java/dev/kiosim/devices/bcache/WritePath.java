@@ -4,8 +4,9 @@ import dev.kiosim.block.Bio;
 import dev.kiosim.block.CacheState;
 
 /**
- * How writes, discards and flushes are served: around the cache, through it to both devices, or into it only. Source:
- * request.c, cached_dev_write and cached_dev_nodata; writeback.h, should_writeback.
+ * How writes, discards and flushes are served: around the cache, through it to both devices, or
+ * into it only. Source: request.c, cached_dev_write and cached_dev_nodata; writeback.h,
+ * should_writeback.
  */
 final class WritePath {
     private final CachedDevice device;
@@ -28,8 +29,9 @@ final class WritePath {
     /** Decides where the data go, in the kernel's order, and sends them there. */
     void locked(CacheRequest request) {
         Bio bio = request.bio;
-        if (device.keybuf().checkOverlapping(
-                device.position(request.sector), device.position(request.endSector()))) {
+        if (device.keybuf()
+                .checkOverlapping(
+                        device.position(request.sector), device.position(request.endSector()))) {
             request.bypass = false;
             request.writeback = true;
             request.rule = "range is being written back";
@@ -43,7 +45,10 @@ final class WritePath {
         }
         request.pending = 1; // the insertion
         request.insert.prepare(
-                device.inode(), request.sector, bio.sectorCount, OpenBuckets.writePointOf(bio.taskId));
+                device.inode(),
+                request.sector,
+                bio.sectorCount,
+                OpenBuckets.writePointOf(bio.taskId));
         if ((bio.flags & (Bio.PREFLUSH | Bio.FUA)) != 0) {
             request.insert.flushJournal();
         }
@@ -134,7 +139,10 @@ final class WritePath {
         piece.submitTo(device.backing(), set.nowNanos());
     }
 
-    /** An empty flush, after its hop: a commit, whatever has to be committed, and a flush of the backing device. */
+    /**
+     * An empty flush, after its hop: a commit, whatever has to be committed, and a flush of the
+     * backing device.
+     */
     void flush(CacheRequest request) {
         request.pending = 1; // the commit
         request.commit.fire();

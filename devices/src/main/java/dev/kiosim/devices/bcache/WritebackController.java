@@ -3,8 +3,9 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.engine.Timer;
 
 /**
- * Chooses the rate of writeback every few seconds: proportional and integral to how far dirty data are above their
- * target, and without limit when the set is idle. Source: writeback.c, __update_writeback_rate.
+ * Chooses the rate of writeback every few seconds: proportional and integral to how far dirty data
+ * are above their target, and without limit when the set is idle. Source: writeback.c,
+ * __update_writeback_rate.
  */
 final class WritebackController {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -26,7 +27,8 @@ final class WritebackController {
     private long integral;
     private int skipped;
 
-    WritebackController(CachedDevice device, CacheSet set, WritebackSettings settings, RateLimiter limiter) {
+    WritebackController(
+            CachedDevice device, CacheSet set, WritebackSettings settings, RateLimiter limiter) {
         this.device = device;
         this.set = set;
         this.settings = settings;
@@ -59,7 +61,9 @@ final class WritebackController {
         start();
     }
 
-    /** The writeback lock is taken shared, if it can be had at once; every 16th time without asking. */
+    /**
+     * The writeback lock is taken shared, if it can be had at once; every 16th time without asking.
+     */
     private boolean mayRead() {
         if (device.writebackLock().tryShared()) {
             device.writebackLock().releaseShared();
@@ -103,7 +107,11 @@ final class WritebackController {
 
     /** How much dirty data the controller aims at. */
     long targetSectors() {
-        long share = Math.max(1, device.backing().sectorCount() * (1L << SHARE_SHIFT) / device.backing().sectorCount());
+        long share = Math.max(
+                1,
+                device.backing().sectorCount()
+                        * (1L << SHARE_SHIFT)
+                        / device.backing().sectorCount());
         long cacheSectors = (long) set.geometry().bucketCount() * set.geometry().bucketSectors();
         return cacheSectors * settings.percent / 100 * share >> SHARE_SHIFT;
     }

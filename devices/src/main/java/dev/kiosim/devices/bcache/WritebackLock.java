@@ -7,8 +7,8 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * {@code writeback_lock}: every write holds it shared until it completes, the writeback thread's scan takes it
- * exclusively. Who waits for exclusive use comes before those who ask later.
+ * {@code writeback_lock}: every write holds it shared until it completes, the writeback thread's
+ * scan takes it exclusively. Who waits for exclusive use comes before those who ask later.
  */
 final class WritebackLock {
     private final Engine engine;
@@ -48,7 +48,10 @@ final class WritebackLock {
         }
     }
 
-    /** Takes it exclusively, at once or when all writes in flight have completed: then {@code step} is taken up. */
+    /**
+     * Takes it exclusively, at once or when all writes in flight have completed: then {@code step}
+     * is taken up.
+     */
     boolean takeExclusive(Event step) {
         if (shared == 0 && !exclusive) {
             exclusive = true;

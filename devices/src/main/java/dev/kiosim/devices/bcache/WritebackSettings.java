@@ -1,6 +1,8 @@
 package dev.kiosim.devices.bcache;
 
-/** What sysfs can set about writeback, as it stands now; names as there, without {@code writeback_}. */
+/**
+ * What sysfs can set about writeback, as it stands now; names as there, without {@code writeback_}.
+ */
 final class WritebackSettings {
     /** Target of the controller, per cent of the cache; 0 for no limit of the rate. */
     long percent = 10;

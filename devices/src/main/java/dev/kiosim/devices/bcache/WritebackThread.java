@@ -6,9 +6,9 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Timer;
 
 /**
- * The thread that brings dirty data to the backing device: it collects up to 500 dirty keys, writes them back in
- * passes of neighbours, at the controller's rate, and rests after each scan of the whole index. Source: writeback.c,
- * bch_writeback_thread and read_dirty.
+ * The thread that brings dirty data to the backing device: it collects up to 500 dirty keys, writes
+ * them back in passes of neighbours, at the controller's rate, and rests after each scan of the
+ * whole index. Source: writeback.c, bch_writeback_thread and read_dirty.
  *
  * <pre>
  * SLEEPING --dirty data--> LOCKING --scanned--> PASSING --all issued--> DRAINING --all written--> LOCKING
@@ -52,7 +52,8 @@ final class WritebackThread {
     private int sequenceNext;
     private final WaitList orderingWait;
 
-    WritebackThread(CachedDevice device, CacheSet set, WritebackSettings settings, RateLimiter limiter) {
+    WritebackThread(
+            CachedDevice device, CacheSet set, WritebackSettings settings, RateLimiter limiter) {
         this.device = device;
         this.set = set;
         this.settings = settings;
@@ -83,7 +84,8 @@ final class WritebackThread {
             case LOCKING -> lock();
             case RESTING -> restIsOver();
             case PASSING -> passAgain();
-            case SLEEPING, DRAINING, ENDED -> throw violated("the writeback thread woke up in %s", phase);
+            case SLEEPING, DRAINING, ENDED ->
+                throw violated("the writeback thread woke up in %s", phase);
         }
     }
 
@@ -141,7 +143,8 @@ final class WritebackThread {
         passIssued = 0;
         passSectors = 0;
         do {
-            boolean contiguous = passCount == 0 || keybuf.end(passKeys[passCount - 1]) == keybuf.start(nextKey);
+            boolean contiguous =
+                    passCount == 0 || keybuf.end(passKeys[passCount - 1]) == keybuf.start(nextKey);
             if (passCount == PASS_KEYS_MAX || passSectors >= PASS_SECTORS_MAX || !contiguous) {
                 break;
             }
@@ -203,7 +206,10 @@ final class WritebackThread {
         lock();
     }
 
-    /** Whether it is the turn of that write; else {@code step} is taken up when the turn has moved on. */
+    /**
+     * Whether it is the turn of that write; else {@code step} is taken up when the turn has moved
+     * on.
+     */
     boolean isTurnOf(int ofSequence, Event step) {
         if (ofSequence != sequenceNext) {
             orderingWait.add(step);

@@ -26,7 +26,10 @@ final class CacheBench implements DeviceContext {
     private int devices;
     private long stamp;
 
-    /** 1 GiB of cache in 2048 buckets, block 8 sectors, no hop: as the expectations of the specification say. */
+    /**
+     * 1 GiB of cache in 2048 buckets, block 8 sectors, no hop: as the expectations of the
+     * specification say.
+     */
     CacheBench() {
         this(BcacheConfig.defaults().withFormat(1024, 8).withCosts(0, 0), GIB_SECTORS);
     }

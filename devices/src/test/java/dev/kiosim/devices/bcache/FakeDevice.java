@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A device of fixed latencies that serves any number of bios at once, keeps data and remembers what it was asked. */
+/**
+ * A device of fixed latencies that serves any number of bios at once, keeps data and remembers what
+ * it was asked.
+ */
 final class FakeDevice implements BlockDevice {
     /** What a bio asked for. */
     record Asked(Bio.Op op, int flags, long sector, int sectors, long atNanos) {
@@ -64,12 +67,11 @@ final class FakeDevice implements BlockDevice {
         if (bio.endSector() > sectorCount) {
             throw new IllegalStateException(bio + " is beyond the end of " + name);
         }
-        long latency =
-                switch (bio.op) {
-                    case READ -> readNanos;
-                    case WRITE, DISCARD -> writeNanos;
-                    case FLUSH -> flushNanos;
-                };
+        long latency = switch (bio.op) {
+            case READ -> readNanos;
+            case WRITE, DISCARD -> writeNanos;
+            case FLUSH -> flushNanos;
+        };
         bio.status = bio.op == Bio.Op.READ ? readStatus : writeStatus;
         bio.dispatchedNanos = engine.nowNanos();
         bio.deviceNanos += latency;
@@ -112,7 +114,9 @@ final class FakeDevice implements BlockDevice {
     /** Writes of the journal: a flush before and forced to the medium. */
     List<Asked> journalWrites() {
         return asked.stream()
-                .filter(one -> one.op == Bio.Op.WRITE && (one.flags & Bio.PREFLUSH) != 0 && one.isMetadata())
+                .filter(one -> one.op == Bio.Op.WRITE
+                        && (one.flags & Bio.PREFLUSH) != 0
+                        && one.isMetadata())
                 .toList();
     }
 }

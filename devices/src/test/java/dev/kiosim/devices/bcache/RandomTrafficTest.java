@@ -8,18 +8,27 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random reads and writes by a plain model: a read returns what was written last, whatever the cache does. */
+/**
+ * Random reads and writes by a plain model: a read returns what was written last, whatever the
+ * cache does.
+ */
 class RandomTrafficTest {
     private static final int SECTORS = 4096;
 
     @ParameterizedTest
     @CsvSource({
-        "writethrough, 1", "writethrough, 2", "writeback, 3", "writeback, 4", "writearound, 5", "none, 6",
-        "writeback, 7", "writethrough, 8"
+        "writethrough, 1",
+        "writethrough, 2",
+        "writeback, 3",
+        "writeback, 4",
+        "writearound, 5",
+        "none, 6",
+        "writeback, 7",
+        "writethrough, 8"
     })
     void every_read_returns_the_last_write(String mode, long seed) {
-        CacheBench bench =
-                new CacheBench(BcacheConfig.defaults().withFormat(16, 1).withCosts(1000, 100), 16 * 1024);
+        CacheBench bench = new CacheBench(
+                BcacheConfig.defaults().withFormat(16, 1).withCosts(1000, 100), 16 * 1024);
         bench.set("cache_mode", mode);
         bench.set("writeback_delay", 1);
         bench.set("writeback_percent", seed % 2 == 0 ? 0 : 10);

@@ -103,7 +103,9 @@ class ReadPathTest {
     }
 
     private static CacheBench withSmallBlocks() {
-        return new CacheBench(BcacheConfig.defaults().withFormat(1024, 1).withCosts(0, 0), CacheBench.GIB_SECTORS);
+        return new CacheBench(
+                BcacheConfig.defaults().withFormat(1024, 1).withCosts(0, 0),
+                CacheBench.GIB_SECTORS);
     }
 
     @Test
