@@ -3,7 +3,6 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
 import dev.kiosim.engine.Event;
-import dev.kiosim.engine.RandomStream;
 import dev.kiosim.engine.Timer;
 
 /**
@@ -12,7 +11,7 @@ import dev.kiosim.engine.Timer;
  * Source: alloc.c.
  *
  * <pre>
- * REFILL --free_inc empty--> INVALIDATE --free_inc full--> PRIO_WRITE --all written--> COMMIT --> REFILL
+ * REFILL --free_inc empty--> INVALIDATE --free_inc full--> PRIO_WRITE --written--> COMMIT --> REFILL
  *   ^ a list has room          ^ gc has ended, no parent of a freed node unwritten
  * </pre>
  */
@@ -32,8 +31,7 @@ final class Allocator {
     private final Buckets buckets;
     private final BucketFifo[] free = new BucketFifo[RESERVES.length];
     private final BucketFifo freeInc;
-    private final LruHeap heap;
-    private final RandomStream random;
+    private final Eviction eviction;
     private final WaitList bucketWait;
     private final Timer thread;
     private final BioEnd prioEnd = this::prioEnded;
@@ -42,10 +40,8 @@ final class Allocator {
     private final Event commit = this::commit;
     private final int[] prioBuckets;
     private final int[] prioLastBuckets;
-    private Policy policy = Policy.LRU;
     private Phase phase = Phase.REFILL;
     private int prioIndex;
-    private int fifoLast;
     private int prioBlocked;
     private boolean needsGc;
     private boolean discards;
@@ -53,36 +49,23 @@ final class Allocator {
     private boolean formatting;
     private int bucketInHand = BucketFifo.EMPTY;
 
-    /** Which buckets are given up first. */
-    enum Policy {
-        LRU,
-        FIFO,
-        RANDOM
-    }
-
     Allocator(CacheSet set) {
         this.set = set;
         geometry = set.geometry();
         buckets = set.buckets();
-        random = set.engine().random(set.name() + "/replacement");
+        eviction = new Eviction(set);
         for (Reserve reserve : RESERVES) {
             free[reserve.ordinal()] = new BucketFifo(geometry.freeCapacity(reserve));
         }
         freeInc = new BucketFifo(geometry.freeIncCapacity());
-        heap = new LruHeap(buckets, geometry.heapSize());
         bucketWait = new WaitList(set.engine());
         thread = new Timer(set.engine(), this::run);
         prioBuckets = new int[geometry.prioBuckets()];
         prioLastBuckets = new int[geometry.prioBuckets()];
-        fifoLast = geometry.firstBucket();
     }
 
-    Policy policy() {
-        return policy;
-    }
-
-    void setPolicy(Policy newPolicy) {
-        policy = newPolicy;
+    Eviction eviction() {
+        return eviction;
     }
 
     boolean discards() {
@@ -260,7 +243,7 @@ final class Allocator {
         if (!buckets.marksAreValid() || needsGc) {
             return false;
         }
-        if (!freeInc.isFull() && !invalidateBuckets()) {
+        if (!freeInc.isFull() && !eviction.fill(freeInc)) {
             requestGc();
         }
         if (prioBlocked > 0) {
@@ -276,67 +259,6 @@ final class Allocator {
     private void requestGc() {
         needsGc = true;
         set.gc().wake();
-    }
-
-    /** Fills the list of invalidated buckets; false if garbage collection has to run first. */
-    private boolean invalidateBuckets() {
-        return switch (policy) {
-            case LRU -> invalidateLru();
-            case FIFO -> invalidateFifo();
-            case RANDOM -> invalidateRandom();
-        };
-    }
-
-    private boolean invalidateLru() {
-        heap.fill(geometry.firstBucket(), geometry.bucketCount());
-        while (!freeInc.isFull()) {
-            int bucket = heap.pop();
-            if (bucket == BucketFifo.EMPTY) {
-                return false;
-            }
-            invalidateOne(bucket);
-        }
-        return true;
-    }
-
-    private boolean invalidateFifo() {
-        int checked = 0;
-        while (!freeInc.isFull()) {
-            if (fifoLast < geometry.firstBucket() || fifoLast >= geometry.bucketCount()) {
-                fifoLast = geometry.firstBucket();
-            }
-            int bucket = fifoLast++;
-            if (buckets.canInvalidate(bucket)) {
-                invalidateOne(bucket);
-            }
-            if (++checked >= geometry.bucketCount()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean invalidateRandom() {
-        int checked = 0;
-        while (!freeInc.isFull()) {
-            int bucket = geometry.firstBucket()
-                    + random.nextInt(geometry.bucketCount() - geometry.firstBucket());
-            if (buckets.canInvalidate(bucket)) {
-                invalidateOne(bucket);
-            }
-            if (++checked >= geometry.bucketCount() / 2) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void invalidateOne(int bucket) {
-        if (buckets.sectorsUsed(bucket) > 0) {
-            set.trace().report(BcacheEvent.INVALIDATE, bucket, buckets.sectorsUsed(bucket), 0, 0);
-        }
-        buckets.invalidate(bucket);
-        freeInc.push(bucket);
     }
 
     /** Makes the new generations durable; true if the thread goes on at once. */

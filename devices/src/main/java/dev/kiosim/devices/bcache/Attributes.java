@@ -272,7 +272,7 @@ final class Attributes {
         table.word(
                 "cache/cache_replacement_policy",
                 REPLACEMENT_POLICIES,
-                () -> set.allocator().policy().ordinal(),
-                policy -> set.allocator().setPolicy(Allocator.Policy.values()[policy]));
+                () -> set.allocator().eviction().policy().ordinal(),
+                policy -> set.allocator().eviction().setPolicy(Eviction.Policy.values()[policy]));
     }
 }

@@ -71,7 +71,7 @@ final class BcacheKeys {
                                 "optimal_io_size",
                                 KeyType.SIZE,
                                 "0B",
-                                "Optimal IO size of the backing device, the stripe of a RAID; 0 if it has none.")
+                                "Optimal IO size of the backing device, 0 if it has none: a RAID's stripe.")
                         .between(0, UINT_MAX),
                 Key.optional(
                         "partial_stripes_expensive",
@@ -82,7 +82,7 @@ final class BcacheKeys {
                                 "cutoff_writeback",
                                 KeyType.INTEGER,
                                 "40",
-                                "in_use, per cent, above which writes that nobody waits for are written through.")
+                                "in_use, per cent, above which writes nobody waits for are written through.")
                         .between(0, 70)
                         .when(WRITEBACK),
                 Key.optional(
@@ -113,6 +113,7 @@ final class BcacheKeys {
         List<AttributeKey> keys = new ArrayList<>();
         addPolicy(keys);
         addWriteback(keys);
+        addController(keys);
         addSet(keys);
         return keys;
     }
@@ -160,15 +161,14 @@ final class BcacheKeys {
                 "10",
                 0,
                 70,
-                "Share of the cache that writeback leaves dirty, per cent; 0:"
-                        + " no limit of its rate.");
+                "Share of the cache that writeback leaves dirty, per cent; 0: no limit of rate.");
         keys.add(new AttributeKey(
                 "bdev/writeback_delay",
                 Key.optional(
                                 "writeback_delay",
                                 KeyType.DURATION,
                                 "30s",
-                                "Pause of writeback after each scan of the whole index; whole seconds.")
+                                "Pause of writeback after each scan of the index; whole seconds.")
                         .between(0, UINT_MAX * NANOS_PER_SECOND)
                         .when(WRITEBACK)));
         keys.add(new AttributeKey(
@@ -179,6 +179,9 @@ final class BcacheKeys {
                                 "true",
                                 "Whether dirty data are written back.")
                         .when(WRITEBACK)));
+    }
+
+    private static void addController(List<AttributeKey> keys) {
         add(
                 keys,
                 "bdev/writeback_rate",

@@ -11,9 +11,9 @@ import dev.kiosim.engine.Nullable;
  * and what follows it.
  *
  * <pre>
- * START --space found, bios submitted--> DATA --all on the SSD, hop--> KEYS --journalled, in the btree--> done
- *   ^                                                                   |          commit if asked for
- *   '------------- the key list was full, or a bucket is waited for ----'
+ * START --space found, submitted--> DATA --on the SSD, hop--> KEYS --journal, btree--> done
+ *   ^                                                          |      commit if asked for
+ *   '------------- the key list was full ----------------------'
  * </pre>
  */
 final class DataInsert {

@@ -13,10 +13,10 @@ import java.util.List;
  * root is followed by a journal commit. Source: btree.c, btree_split.
  *
  * <pre>
- * IDLE --begin, buckets there--> NODES (new nodes being written) --not root--> PARENT (being written) --> IDLE
- *                                  ^ parent is full                             |
- *                                  '--------------------------------------------'
- *                                NODES --root--> COMMIT (journal write) --> IDLE
+ * IDLE --begin--> NODES (being written) --not root--> PARENT (being written) --> IDLE
+ *                   ^ parent is full                   |
+ *                   '----------------------------------'
+ *                 NODES --root--> COMMIT (journal write) --> IDLE
  * </pre>
  */
 final class NodeSplit {

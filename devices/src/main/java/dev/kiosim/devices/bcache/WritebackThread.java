@@ -11,9 +11,9 @@ import dev.kiosim.engine.Timer;
  * whole index. Source: writeback.c, bch_writeback_thread and read_dirty.
  *
  * <pre>
- * SLEEPING --dirty data--> LOCKING --scanned--> PASSING --all issued--> DRAINING --all written--> LOCKING
- *    ^                        | nothing to do      | ^ rate             RESTING <--whole index--'   ^
- *    '------------------------'                    '-'                     '------- 30 s -----------'
+ * SLEEPING --dirty data--> LOCKING --scanned--> PASSING --issued--> DRAINING --written--> LOCKING
+ *    ^                        | nothing to do     | ^ rate            | whole index
+ *    '------------------------'                   '-'                 '--> RESTING --30 s--> LOCKING
  * </pre>
  */
 final class WritebackThread {
