@@ -70,6 +70,9 @@ public final class Request implements Event {
     /** The drive's: an instant it needs to remember. */
     public long driveNanos;
 
+    /** The drive's: a sector it needs to remember. */
+    public long driveSector;
+
     /** Makes it the request of {@code bio}, and of no other yet. */
     Request prepare(Bio bio, int effectiveFlags, long nowNanos, RequestEnd whenDone) {
         op = bio.op;

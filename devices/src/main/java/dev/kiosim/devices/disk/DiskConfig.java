@@ -1,5 +1,6 @@
 package dev.kiosim.devices.disk;
 
+import dev.kiosim.block.Bio;
 import dev.kiosim.config.ConfigException;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param writeOverheadNanos controller time of a write before the arm moves
  * @param busBytesPerSecond rate of the bus to the host; 0 if it takes no time
  * @param queueDepth commands that the drive takes at once
+ * @param order which of them is next
  * @param sectorCount sectors that it offers: at most what its zones hold
  * @param logicalBlockBytes least unit of IO
  * @param readCache its read buffer
@@ -32,10 +34,32 @@ public record DiskConfig(
         long writeOverheadNanos,
         long busBytesPerSecond,
         int queueDepth,
+        Order order,
         long sectorCount,
         int logicalBlockBytes,
         ReadCacheConfig readCache,
         WriteCacheConfig writeCache) {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    /** Which of several commands in the drive is next. */
+    public enum Order {
+        /** In the order of arrival. */
+        FIFO("fifo"),
+        /** The one that the head can begin soonest: shortest positioning time first. */
+        SPTF("sptf");
+
+        private final String word;
+
+        Order(String word) {
+            this.word = word;
+        }
+
+        /** The word in a scenario. */
+        public String word() {
+            return word;
+        }
+    }
+
     /** Checks what does not depend on a single part. */
     public DiskConfig {
         zones = List.copyOf(zones);
@@ -52,5 +76,12 @@ public record DiskConfig(
                     sectorCount * 512,
                     "at most the " + capacity * 512 + " bytes of its zones");
         }
+    }
+
+    /** How long {@code sectors} take over the bus. */
+    long busNanos(long sectors) {
+        return busBytesPerSecond == 0
+                ? 0
+                : (sectors << Bio.SECTOR_SHIFT) * SECOND_NANOS / busBytesPerSecond;
     }
 }

@@ -61,11 +61,15 @@ final class DiskKeys {
                             "queue_depth",
                             KeyType.INTEGER,
                             null,
-                            "Commands that the drive takes at once (SATA NCQ:"
-                                    + " 32); it serves them in the order of arrival, their"
-                                    + " overheads overlapping."
-                                    + PRESETS_DO)
+                            "Commands that the drive takes at once (SATA NCQ: 32); their overheads"
+                                    + " overlap the medium's work." + PRESETS_DO)
                     .between(1, 256),
+            Key.word(
+                            "command_order",
+                            List.of("fifo", "sptf"),
+                            "Which command in the drive is next: the oldest, or the one that the head"
+                                    + " can begin soonest." + PRESETS_DO)
+                    .defaultingTo(null),
             Key.optional(
                             "segments",
                             KeyType.INTEGER,
@@ -119,6 +123,9 @@ final class DiskKeys {
                 number(settings, "write_overhead", base.writeOverheadNanos()),
                 number(settings, "bus_rate", base.busBytesPerSecond()),
                 (int) number(settings, "queue_depth", base.queueDepth()),
+                settings.has("command_order")
+                        ? order(settings.text("command_order"))
+                        : base.order(),
                 settings.has("size")
                         ? settings.number("size") >> Bio.SECTOR_SHIFT
                         : new DiskLayout(heads, zones).sectorCount(),
@@ -169,6 +176,15 @@ final class DiskKeys {
             }
         }
         throw new ConfigException("read_ahead", word, "one of " + readAheadWords());
+    }
+
+    private static DiskConfig.Order order(String word) {
+        for (DiskConfig.Order order : DiskConfig.Order.values()) {
+            if (order.word().equals(word)) {
+                return order;
+            }
+        }
+        throw new ConfigException("command_order", word, "fifo or sptf");
     }
 
     private static List<String> presetWords() {

@@ -8,6 +8,12 @@ package dev.kiosim.devices.disk;
  * time; so a whole access is computed when it begins.
  */
 final class DiskMechanism {
+    /** Whether data go to the medium or come from it. */
+    enum Direction {
+        READ,
+        WRITE
+    }
+
     private final DiskLayout layout;
     private final Spindle spindle;
     private final int[] seekNanos;
@@ -16,6 +22,7 @@ final class DiskMechanism {
     private final TrackPosition target = new TrackPosition();
     private int armCylinder;
     private int armHead;
+    private long accesses;
     private long movedNanos;
     private long waitedNanos;
     private long transferredNanos;
@@ -28,14 +35,6 @@ final class DiskMechanism {
         writeSettleNanos = config.writeSettleNanos();
     }
 
-    DiskLayout layout() {
-        return layout;
-    }
-
-    Spindle spindle() {
-        return spindle;
-    }
-
     /**
      * Accesses {@code sectorCount} sectors from {@code sector}, beginning at {@code startNanos};
      * moves the arm there.
@@ -43,82 +42,112 @@ final class DiskMechanism {
      * @return when the last sector has passed
      */
     long access(long startNanos, long sector, long sectorCount, Direction direction) {
-        movedNanos = 0;
-        waitedNanos = 0;
-        transferredNanos = 0;
+        accesses++;
         long nowNanos = startNanos;
         long next = sector;
         long end = sector + sectorCount;
         while (next < end) {
-            layout.locate(next, target);
-            long count = Math.min(end - next, target.sectorsPerTrack - target.sector);
-            nowNanos = accessTrack(nowNanos, count, direction);
+            nowNanos = reach(nowNanos, next, direction);
+            long count = Math.min(end - next, sectorsLeftOnTrack());
+            long passNanos = passNanos(count);
+            transferredNanos += passNanos;
+            nowNanos += passNanos;
             next += count;
         }
         return nowNanos;
     }
 
-    /** Whether data go to the medium or come from it. */
-    enum Direction {
-        READ,
-        WRITE
-    }
-
-    /** As {@link #access} for {@code count} sectors of the track that {@code target} says. */
-    private long accessTrack(long startNanos, long count, Direction direction) {
-        long moveNanos = moveNanos(target.cylinder, target.head, direction);
-        armCylinder = target.cylinder;
-        armHead = target.head;
-        long waitNanos = spindle.waitNanos(
-                startNanos + moveNanos, target.angleSector, target.sectorsPerTrack);
-        long passNanos = spindle.passNanos(count, target.sectorsPerTrack);
+    /** Moves the arm to the track of {@code sector}; returns when that sector begins to pass. */
+    long reach(long startNanos, long sector, Direction direction) {
+        layout.locate(sector, target);
+        long moveNanos = moveNanos(direction);
+        long waitNanos = waitNanos(startNanos + moveNanos);
+        placeArm(target.cylinder, target.head);
         movedNanos += moveNanos;
         waitedNanos += waitNanos;
-        transferredNanos += passNanos;
-        return startNanos + moveNanos + waitNanos + passNanos;
+        return startNanos + moveNanos + waitNanos;
+    }
+
+    /** When {@link #reach} would return, without moving anything. */
+    long reachNanos(long startNanos, long sector, Direction direction) {
+        layout.locate(sector, target);
+        long thereNanos = startNanos + moveNanos(direction);
+        return thereNanos + waitNanos(thereNanos);
+    }
+
+    /** Sectors of the track that was reached last, from the sector that was reached. */
+    int sectorsLeftOnTrack() {
+        return target.sectorsPerTrack - target.sector;
+    }
+
+    /** Sectors of the track that was reached last. */
+    int sectorsPerTrack() {
+        return target.sectorsPerTrack;
+    }
+
+    /** How long {@code sectors} of a track with {@code perTrack} sectors take to pass. */
+    long passNanos(long sectors, int perTrack) {
+        return spindle.passNanos(sectors, perTrack);
+    }
+
+    /** How long {@code sectors} of the track that was reached last take to pass. */
+    long passNanos(long sectors) {
+        return spindle.passNanos(sectors, target.sectorsPerTrack);
+    }
+
+    /** One revolution, rounded down. */
+    long revolutionNanos() {
+        return spindle.revolutionNanos();
+    }
+
+    /** How many whole sectors of a track with {@code perTrack} pass in {@code nanos}. */
+    long sectorsPassed(long nanos, int perTrack) {
+        return spindle.sectorsPassed(nanos, perTrack);
     }
 
     /**
-     * Time to bring {@code head} over {@code cylinder}: seek or head switch, and settling if it is
-     * to write.
+     * Puts the arm over the track of {@code sector}, where reading ahead has taken it meanwhile.
      */
-    long moveNanos(int cylinder, int head, Direction direction) {
-        long nanos = seekNanos[Math.abs(cylinder - armCylinder)];
-        if (head != armHead) {
+    void follow(long sector) {
+        layout.locate(sector, target);
+        placeArm(target.cylinder, target.head);
+    }
+
+    /** Puts the arm over a track, in no time. */
+    void placeArm(int cylinder, int head) {
+        armCylinder = cylinder;
+        armHead = head;
+    }
+
+    /** Time to the target's track: seek or head switch, and settling if it is to write. */
+    private long moveNanos(Direction direction) {
+        long nanos = seekNanos[Math.abs(target.cylinder - armCylinder)];
+        if (target.head != armHead) {
             nanos = Math.max(nanos, headSwitchNanos);
         }
         return nanos > 0 && direction == Direction.WRITE ? nanos + writeSettleNanos : nanos;
     }
 
-    /**
-     * Puts the arm over the track of {@code sector}, in no time: where a prefetch has taken it
-     * meanwhile.
-     */
-    void place(long sector) {
-        layout.locate(sector, target);
-        armCylinder = target.cylinder;
-        armHead = target.head;
+    private long waitNanos(long fromNanos) {
+        return spindle.waitNanos(fromNanos, target.angleSector, target.sectorsPerTrack);
     }
 
-    /**
-     * Sector from which the elevator of a write cache goes on: the first of the arm's cylinder is
-     * near enough.
-     */
-    int armCylinder() {
-        return armCylinder;
+    /** Accesses so far. */
+    long accesses() {
+        return accesses;
     }
 
-    /** Of the last {@link #access}: time in arm moves. */
+    /** Time in arm moves so far, those of reading ahead included. */
     long movedNanos() {
         return movedNanos;
     }
 
-    /** Of the last {@link #access}: time in rotational waits. */
+    /** Time in rotational waits so far, those of reading ahead included. */
     long waitedNanos() {
         return waitedNanos;
     }
 
-    /** Of the last {@link #access}: time in transfers. */
+    /** Time in transfers so far, without reading ahead. */
     long transferredNanos() {
         return transferredNanos;
     }

@@ -54,10 +54,10 @@ final class Spindle {
 
     /**
      * How many whole sectors of a track with {@code perTrack} pass in {@code nanos}, less than a
-     * minute.
+     * minute: the inverse of {@link #passNanos}, whose rounding is given back.
      */
     long sectorsPassed(long nanos, int perTrack) {
-        return nanos * perTrack * rpm / NANOS_PER_MINUTE;
+        return (nanos + 1) * perTrack * rpm / NANOS_PER_MINUTE;
     }
 
     private static long greatestCommonDivisor(long a, long b) {

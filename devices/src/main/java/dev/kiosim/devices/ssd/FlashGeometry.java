@@ -97,8 +97,17 @@ public record FlashGeometry(
 
     /** The plane that holds a logical page. */
     int planeOf(long page) {
-        int planesPerChip = diesPerChip * planesPerDie;
-        return chipOf(page) * planesPerChip + (int) (page / chips() % planesPerChip);
+        int inChip = (int) (page / chips() % (diesPerChip * (long) planesPerDie));
+        int die = inChip % diesPerChip;
+        int plane = inChip / diesPerChip;
+        return (chipOf(page) * diesPerChip + die) * planesPerDie + plane;
+    }
+
+    /** Whether two pages of one chip lie at the same place of two planes of one die. */
+    boolean isMultiPlane(long page, long other) {
+        return page != other
+                && indexInPlane(page) == indexInPlane(other)
+                && planeOf(page) / planesPerDie == planeOf(other) / planesPerDie;
     }
 
     /** The page's number in its plane. */

@@ -30,12 +30,21 @@ final class FlashOpList {
     FlashOp removeFirst() {
         FlashOp op = first;
         if (op != null) {
-            first = op.next;
-            op.next = null;
-            if (first == null) {
-                last = null;
-            }
+            removeAfter(null, op);
         }
         return op;
+    }
+
+    /** Removes {@code op}, which follows {@code before}; null if it is the first. */
+    void removeAfter(@Nullable FlashOp before, FlashOp op) {
+        if (before == null) {
+            first = op.next;
+        } else {
+            before.next = op.next;
+        }
+        if (last == op) {
+            last = before;
+        }
+        op.next = null;
     }
 }

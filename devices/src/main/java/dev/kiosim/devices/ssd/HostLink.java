@@ -6,12 +6,11 @@ import dev.kiosim.config.ConfigException;
  * The way from the host to the flash: link and controller.
  *
  * @param bytesPerSecond rate of data on the link, packet headers counted in
- * @param readEntryNanos command and completion of a read on the link
- * @param writeEntryNanos command, data request and completion of a write on the link
+ * @param readEntryNanos what else a read takes, any number of them at once: command and completion
+ *     on the link, the controller's and the driver's work
+ * @param writeEntryNanos the same of any other command
  * @param controllerNanos time for which the controller is busy with each command: bounds commands
  *     per second
- * @param latencyNanos further time of each command in the controller, any number of commands at
- *     once
  * @param queueDepth commands that the device takes at once
  */
 public record HostLink(
@@ -19,7 +18,6 @@ public record HostLink(
         long readEntryNanos,
         long writeEntryNanos,
         long controllerNanos,
-        long latencyNanos,
         int queueDepth) {
     private static final long SECOND_NANOS = 1_000_000_000L;
 

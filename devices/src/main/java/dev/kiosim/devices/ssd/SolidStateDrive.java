@@ -14,21 +14,28 @@ import dev.kiosim.engine.Nullable;
 
 /**
  * A solid-state drive: commands are decoded one after the other, cut into pages, and served by the
- * flash array.
+ * flash array or the write buffer in front of it.
  *
  * <pre>
- * command --decoded--> READ:    [map read] --> page reads --all there--> link --> done
- *                      WRITE:   link --> page programs --all programmed--> done
+ * command --decoded--> READ:    buffer, or [map read] and page read --all there--> link --> done
+ *                      WRITE:   link --> buffer --> done ... programs
+ *                               link --> page programs --all programmed--> done (FUA, no buffer)
  *                      DISCARD: whole pages unmapped --> done
+ *                      FLUSH:   buffer drained --> done
  * </pre>
  */
 public final class SolidStateDrive implements Drive, FlashArray.Listener {
+    /** Entries of the map on one flash page, 8 bytes each on 8 KiB, as MQSim's. */
+    private static final int MAP_ENTRIES_PER_PAGE = 1024;
+
     private final SsdConfig config;
     private final FlashGeometry geometry;
     private final Engine engine;
     private final @Nullable DriveContent content;
     private final FlashArray array;
     private final PageMap map;
+    private final @Nullable MapCache mapCache;
+    private final @Nullable BufferedWrites buffered;
     private final RequestList decoding = new RequestList();
     private final Event decoded = this::decoded;
     private long controllerFreeNanos;
@@ -44,6 +51,10 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
         geometry = config.geometry();
         array = new FlashArray(config, engine, this);
         map = new PageMap(config);
+        mapCache = config.mapCacheBytes() > 0 ? new MapCache(config.mapCacheBytes()) : null;
+        buffered = config.writeBuffer().isEnabled()
+                ? new BufferedWrites(config, engine, array, content)
+                : null;
     }
 
     @Override
@@ -63,7 +74,7 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
 
     @Override
     public boolean hasVolatileCache() {
-        return false;
+        return config.writeBuffer().isVolatile();
     }
 
     @Override
@@ -83,15 +94,15 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
 
     @Override
     public void start(Request request) {
-        HostLink link = config.link();
-        controllerFreeNanos =
-                Math.max(controllerFreeNanos, engine.nowNanos()) + link.controllerNanos();
-        long decodedNanos = controllerFreeNanos + link.latencyNanos();
-        if (decodedNanos == engine.nowNanos()) {
+        long nowNanos = engine.nowNanos();
+        long decodedNanos =
+                Math.max(controllerFreeNanos, nowNanos) + config.link().controllerNanos();
+        controllerFreeNanos = decodedNanos;
+        if (decodedNanos == nowNanos) {
             issue(request);
         } else {
-            decoding.addLast(request); // all take equally long: first in, first out
-            engine.schedule(decodedNanos - engine.nowNanos(), decoded);
+            decoding.addLast(request);
+            engine.schedule(decodedNanos - nowNanos, decoded);
         }
     }
 
@@ -108,62 +119,98 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
             case READ -> read(request);
             case WRITE -> write(request);
             case DISCARD -> discard(request);
-            case FLUSH -> request.endIn(engine, config.link().writeEntryNanos());
+            case FLUSH -> flush(request);
         }
     }
 
     private void read(Request request) {
         request.driveNanos = engine.nowNanos();
+        long bufferedSectors = 0;
         long sector = request.sector;
         while (sector < request.endSector()) {
             long page = sector / geometry.sectorsPerPage();
             long end = Math.min(request.endSector(), (page + 1) * geometry.sectorsPerPage());
-            submit(FlashOp.Kind.READ, request, page, (int) (end - sector), engine.nowNanos());
+            if (buffered != null && buffered.holds(sector, end)) {
+                bufferedSectors += end - sector;
+            } else {
+                readPage(request, page, (int) (end - sector));
+            }
             sector = end;
         }
+        if (buffered != null && bufferedSectors > 0) {
+            long bytes = bufferedSectors << Bio.SECTOR_SHIFT;
+            request.driveNanos = buffered.usePort(bytes, engine.nowNanos());
+        }
+        if (request.partsLeft == 0) {
+            sendToHost(request);
+        }
+    }
+
+    private void readPage(Request request, long page, int sectors) {
+        FlashOp op = array.take(FlashOp.Kind.READ, page, sectors, request);
+        if (mapCache != null && !mapCache.touch(page)) {
+            op.kind = FlashOp.Kind.MAP_READ;
+            op.chip = geometry.chipOf(page / MAP_ENTRIES_PER_PAGE);
+            op.bytes = Bio.SECTOR_BYTES;
+        }
+        array.submit(op);
     }
 
     private void write(Request request) {
         linkFreeNanos = Math.max(linkFreeNanos, engine.nowNanos())
                 + config.link().linkNanos(request.bytes());
-        long readyNanos = linkFreeNanos + config.link().writeEntryNanos();
+        if (buffered == null) {
+            programAll(request, linkFreeNanos + config.link().writeEntryNanos());
+        } else if (request.has(Bio.FUA)) {
+            buffered.writeThrough(request, linkFreeNanos + config.link().writeEntryNanos());
+        } else {
+            buffered.write(request, linkFreeNanos);
+        }
+    }
+
+    private void programAll(Request request, long readyNanos) {
         long sector = request.sector;
         while (sector < request.endSector()) {
             long page = sector / geometry.sectorsPerPage();
             long end = Math.min(request.endSector(), (page + 1) * geometry.sectorsPerPage());
-            submit(FlashOp.Kind.PROGRAM, request, page, (int) (end - sector), readyNanos);
+            FlashOp op = array.take(FlashOp.Kind.PROGRAM, page, (int) (end - sector), request);
+            op.readyNanos = readyNanos;
+            array.submit(op);
             sector = end;
         }
     }
 
-    private void submit(
-            FlashOp.Kind kind, Request request, long page, int sectors, long readyNanos) {
-        FlashOp op = array.take();
-        op.kind = kind;
-        op.request = request;
-        op.page = page;
-        op.chip = geometry.chipOf(page);
-        op.bytes = sectors * Bio.SECTOR_BYTES;
-        op.readyNanos = readyNanos;
-        request.partsLeft++;
-        array.submit(op);
-    }
-
     private void discard(Request request) {
         int perPage = geometry.sectorsPerPage();
-        long first = (request.sector + perPage - 1) / perPage;
         long end = request.endSector() / perPage;
-        for (long page = first; page < end; page++) {
+        for (long page = (request.sector + perPage - 1) / perPage; page < end; page++) {
+            if (buffered != null) {
+                buffered.discard(page);
+            }
             map.discard(page);
         }
         request.endIn(engine, config.link().writeEntryNanos());
     }
 
+    private void flush(Request request) {
+        if (buffered == null) {
+            request.endIn(engine, config.link().writeEntryNanos());
+        } else {
+            buffered.flush(request);
+        }
+    }
+
     @Override
-    public void pageRead(FlashOp op, long endNanos) {
+    public void pageRead(FlashOp op) {
+        if (op.kind == FlashOp.Kind.MAP_READ) {
+            op.chip = geometry.chipOf(op.page);
+            op.bytes = op.sectors << Bio.SECTOR_SHIFT;
+            array.readAt(op.sentNanos, op);
+            return;
+        }
         Request request = requestOf(op);
+        request.driveNanos = Math.max(request.driveNanos, op.sentNanos);
         array.release(op);
-        request.driveNanos = Math.max(request.driveNanos, endNanos);
         request.partsLeft--;
         if (request.partsLeft == 0) {
             sendToHost(request);
@@ -194,11 +241,17 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
 
     @Override
     public void pageProgrammed(FlashOp op) {
-        Request request = requestOf(op);
+        Request request = op.request;
+        int slot = op.slot;
         array.release(op);
-        request.partsLeft--;
-        if (request.partsLeft == 0) {
-            request.fire();
+        if (buffered != null && slot != WriteBuffer.NONE) {
+            buffered.programmed(slot);
+        }
+        if (request != null) {
+            request.partsLeft--;
+            if (request.partsLeft == 0) {
+                request.fire();
+            }
         }
     }
 
@@ -216,6 +269,14 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
         sink.stat("flash_pages_moved", map.movedPages());
         sink.stat("flash_blocks_erased", map.erasures());
         sink.stat("flash_pages_discarded", map.discardedPages());
+        if (mapCache != null) {
+            sink.stat("map_cache_hits", mapCache.hits());
+            sink.stat("map_cache_misses", mapCache.misses());
+        }
+        if (buffered != null) {
+            sink.stat("write_buffer_pages", buffered.pagesHeld());
+            sink.stat("write_buffer_stalls", buffered.stalls());
+        }
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.kiosim.config.ConfigException;
  * @param timing how long the flash takes
  * @param link the way from the host to the flash
  * @param collection how it makes room
+ * @param writeBuffer the DRAM that acknowledges writes
+ * @param mapCacheBytes DRAM for the page map; 0: all of the map is in DRAM
  * @param sectorCount sectors that it offers: at most what over-provisioning leaves
  * @param logicalBlockBytes least unit of IO
  */
@@ -17,6 +19,8 @@ public record SsdConfig(
         FlashTiming timing,
         HostLink link,
         GarbageCollection collection,
+        WriteBufferConfig writeBuffer,
+        long mapCacheBytes,
         long sectorCount,
         int logicalBlockBytes) {
     /** Checks that every plane has room to collect garbage. */

@@ -5,6 +5,7 @@ import dev.kiosim.config.ConfigException;
 import dev.kiosim.config.Key;
 import dev.kiosim.config.KeyType;
 import dev.kiosim.config.Settings;
+import dev.kiosim.devices.ssd.WriteBufferConfig.PowerLoss;
 import java.util.Arrays;
 import java.util.List;
 
@@ -49,8 +50,33 @@ final class SsdKeys {
                     "controller_time",
                     "Time for which each command keeps the controller busy: bounds IOPS."),
             duration(
-                    "command_latency",
-                    "Further time of each command in the controller, overlapping others."),
+                    "read_latency",
+                    "What else a read takes in link and controller, any number of them at once."),
+            duration(
+                    "write_latency",
+                    "What else a write, flush or discard takes, any number of them at once."),
+            Key.optional(
+                            "write_buffer",
+                            KeyType.SIZE,
+                            null,
+                            "DRAM that acknowledges writes before they are programmed; 0: none."
+                                    + PRESETS_DO)
+                    .between(0, 1L << 36),
+            rate("dram_rate", "Rate of the write buffer's port."),
+            Key.word(
+                            "power_loss_protection",
+                            List.of("on", "off"),
+                            "on: the write buffer survives a power cut, and FLUSH is free; off:"
+                                    + " FLUSH drains it." + PRESETS_DO)
+                    .defaultingTo(null),
+            Key.optional(
+                            "map_cache",
+                            KeyType.SIZE,
+                            null,
+                            "DRAM for the page map (CMT), 8 bytes a page; a read that misses it reads"
+                                    + " its entry from flash first. 0: all of the map is in DRAM."
+                                    + PRESETS_DO)
+                    .between(0, 1L << 32),
             Key.optional(
                             "queue_depth",
                             KeyType.INTEGER,
@@ -86,6 +112,8 @@ final class SsdKeys {
                 timing(settings, base.timing()),
                 link(settings, base.link()),
                 collection,
+                writeBuffer(settings, base.writeBuffer()),
+                number(settings, "map_cache", base.mapCacheBytes()),
                 settings.has("size")
                         ? settings.number("size") >> Bio.SECTOR_SHIFT
                         : collection.logicalSectors(
@@ -126,11 +154,25 @@ final class SsdKeys {
     private static HostLink link(Settings settings, HostLink base) {
         return new HostLink(
                 number(settings, "link_rate", base.bytesPerSecond()),
-                base.readEntryNanos(),
-                base.writeEntryNanos(),
+                number(settings, "read_latency", base.readEntryNanos()),
+                number(settings, "write_latency", base.writeEntryNanos()),
                 number(settings, "controller_time", base.controllerNanos()),
-                number(settings, "command_latency", base.latencyNanos()),
                 (int) number(settings, "queue_depth", base.queueDepth()));
+    }
+
+    private static WriteBufferConfig writeBuffer(Settings settings, WriteBufferConfig base) {
+        PowerLoss powerLoss = base.powerLoss();
+        if (settings.has("power_loss_protection")) {
+            powerLoss = settings.text("power_loss_protection").equals("on")
+                    ? PowerLoss.PROTECTED
+                    : PowerLoss.LOSES_CONTENT;
+        }
+        return new WriteBufferConfig(
+                number(settings, "write_buffer", base.bytes()),
+                number(settings, "dram_rate", base.bytesPerSecond()),
+                base.accessNanos(),
+                base.readBackParts(),
+                powerLoss);
     }
 
     private static long number(Settings settings, String key, long otherwise) {
