@@ -67,8 +67,8 @@ final class DiskKeys {
             Key.word(
                             "command_order",
                             List.of("fifo", "sptf"),
-                            "Which command in the drive is next: the oldest, or the one that the head"
-                                    + " can begin soonest." + PRESETS_DO)
+                            "Which command in the drive is next: the oldest, or the one that"
+                                    + " the head can begin soonest." + PRESETS_DO)
                     .defaultingTo(null),
             Key.optional(
                             "segments",
