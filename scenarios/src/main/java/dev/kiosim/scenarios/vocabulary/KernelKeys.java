@@ -39,6 +39,14 @@ public final class KernelKeys {
                                     + " the overflow list.")
                     .between(64, 1 << 30)
                     .when("abi=v2"),
+            Key.optional(
+                            "ring_start",
+                            INTEGER,
+                            "0",
+                            "Where the positions of a v2 ring begin to count, a multiple of 8:"
+                                    + " 4294967232 is 64 bytes before they wrap.")
+                    .between(0, 0xffff_ffffL)
+                    .when("abi=v2"),
             Key.words(
                             "known_attributes",
                             WORDS,

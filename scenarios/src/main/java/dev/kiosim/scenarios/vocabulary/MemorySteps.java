@@ -5,6 +5,7 @@ import static dev.kiosim.config.KeyType.FLAGS;
 import static dev.kiosim.config.KeyType.GROUPS;
 import static dev.kiosim.config.KeyType.INTEGER;
 import static dev.kiosim.config.KeyType.OPERAND;
+import static dev.kiosim.config.KeyType.OPERANDS;
 import static dev.kiosim.config.KeyType.SIZE;
 import static dev.kiosim.scenarios.vocabulary.StepKeys.names;
 import static dev.kiosim.scenarios.vocabulary.StepKeys.uses;
@@ -23,7 +24,8 @@ final class MemorySteps {
             Key.required("id", BITS, "Which attribute, by name or number.")
                     .orWords(Words.ATTRIBUTES),
             Key.optional("cookie", BITS, "0", "Handed back in its return."),
-            Key.optional("size", BITS, null, "Its size field, if not the right one."));
+            Key.optional("size", BITS, null, "Its size field, if not the right one."),
+            Key.optional("payload", OPERANDS, null, "Its payload, in words of 8 bytes."));
 
     private static final List<String> OPCODES = List.of(
             "PREAD", "PWRITE", "FSYNC", "FDSYNC", "POLL", "NOOP", "PREADV", "PWRITEV", "SYSCALL");

@@ -1,0 +1,28 @@
+package dev.kiosim.scenarios.program;
+
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.Operation;
+
+/** One step of a lesson: one operation, or a few in a row. */
+interface Step {
+    /** The first operation. */
+    Operation begin(Lesson lesson);
+
+    /**
+     * The next operation, told the result of the last; null when the step is done and that is its
+     * result.
+     */
+    default @Nullable Operation resume(Lesson lesson, long result) {
+        return null;
+    }
+
+    /** The result to report, told that of the last operation. */
+    default long result(long lastResult) {
+        return lastResult;
+    }
+
+    /** What there is to say beside the result: the events that came; empty if nothing. */
+    default String remark(Lesson lesson) {
+        return "";
+    }
+}

@@ -1,0 +1,177 @@
+package dev.kiosim.scenarios.run;
+
+import dev.kiosim.config.Measure;
+import dev.kiosim.config.Settings;
+import dev.kiosim.scenarios.ExpectSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a scenario expects of its run: looks at completions as they go by, and at the summary at the
+ * end.
+ */
+final class Expectations {
+    private final List<ExpectSpec> specs;
+    private final List<Seen> seen = new ArrayList<>();
+
+    /** What the stream has shown for an expectation about single completions. */
+    private static final class Seen {
+        private final ExpectSpec spec;
+        private long matches;
+        private String value = "";
+
+        Seen(ExpectSpec spec) {
+            this.spec = spec;
+        }
+    }
+
+    Expectations(List<ExpectSpec> specs) {
+        this.specs = specs;
+        for (ExpectSpec spec : specs) {
+            if (spec.kind().equals("count") || spec.kind().equals("completion")) {
+                seen.add(new Seen(spec));
+            }
+        }
+    }
+
+    /** Looks at a completion that goes by. */
+    void see(Completion completion) {
+        for (int i = 0; i < seen.size(); i++) {
+            look(seen.get(i), completion);
+        }
+    }
+
+    private static void look(Seen at, Completion completion) {
+        Settings settings = at.spec.settings();
+        String field = settings.text("field");
+        if (at.spec.kind().equals("count")) {
+            at.matches +=
+                    CompletionFields.text(completion, field).equals(settings.text("value")) ? 1 : 0;
+        } else if (completion.number() == settings.number("number")) {
+            at.matches++;
+            at.value = CompletionFields.text(completion, field);
+        }
+    }
+
+    /** Adds to the summary's failures what did not hold. */
+    void check(RunSummary summary) {
+        for (ExpectSpec spec : specs) {
+            List<String> failures = new ArrayList<>();
+            check(spec, summary, failures);
+            for (String failure : failures) {
+                summary.failures().add(spec.section().at() + ": " + failure);
+            }
+        }
+    }
+
+    private void check(ExpectSpec spec, RunSummary summary, List<String> failures) {
+        Settings settings = spec.settings();
+        switch (spec.kind()) {
+            case "completions" -> compare("completions", summary.completions(), settings, failures);
+            case "errors" -> compare("errors", summary.errors(), settings, failures);
+            case "end_time" -> compare("end_time", summary.endNanos(), settings, failures);
+            case "count" ->
+                compare(
+                        "completions with " + settings.text("field") + " " + settings.text("value"),
+                        seenFor(spec).matches,
+                        settings,
+                        failures);
+            case "completion" -> checkCompletion(seenFor(spec), failures);
+            case "metric" -> checkMetric(settings, summary, failures);
+            case "syscalls" ->
+                compare(
+                        "calls of " + settings.text("name"),
+                        summary.calls(settings.text("name")),
+                        settings,
+                        failures);
+            case "digest" -> checkDigest(settings.text("is"), summary.digest().hex(), failures);
+            default ->
+                compare(spec.kind(), latency(spec.kind(), summary.latencies()), settings, failures);
+        }
+    }
+
+    private static long latency(String kind, Histogram latencies) {
+        return switch (kind) {
+            case "latency_mean" -> latencies.mean();
+            case "latency_max" -> latencies.max();
+            case "latency_p50" -> latencies.quantile(500);
+            case "latency_p90" -> latencies.quantile(900);
+            case "latency_p99" -> latencies.quantile(990);
+            case "latency_p99_9" -> latencies.quantile(999);
+            default -> throw new IllegalArgumentException("no expectation is called " + kind);
+        };
+    }
+
+    private Seen seenFor(ExpectSpec spec) {
+        return seen.stream().filter(s -> s.spec == spec).findFirst().orElseThrow();
+    }
+
+    private static void checkCompletion(Seen at, List<String> failures) {
+        Settings settings = at.spec.settings();
+        String what = "completion " + settings.number("number") + ", " + settings.text("field");
+        if (at.matches == 0) {
+            failures.add("there was no completion " + settings.number("number"));
+            return;
+        }
+        if (settings.has("is") && !settings.text("is").equals(at.value)) {
+            failures.add(what + " is " + at.value + ", expected " + settings.text("is"));
+        }
+        if (settings.has("is_not") && settings.text("is_not").equals(at.value)) {
+            failures.add(what + " is " + at.value + ", which was not expected");
+        }
+    }
+
+    private static void checkMetric(Settings settings, RunSummary summary, List<String> failures) {
+        String device = settings.text("of");
+        String name = settings.text("name");
+        Map<String, Long> counters = summary.devices().getOrDefault(device, Map.of());
+        Long value = counters.get(name);
+        if (value == null) {
+            failures.add(device + " has no counter " + name + "; it has "
+                    + (counters.isEmpty() ? "none" : String.join(", ", counters.keySet())));
+            return;
+        }
+        compare(name + " of " + device, value, settings, failures);
+    }
+
+    private static void checkDigest(String expected, String digest, List<String> failures) {
+        if (!digest.startsWith(expected)) {
+            failures.add("digest is " + digest + ", expected " + expected);
+        }
+    }
+
+    private static void compare(String what, long value, Settings settings, List<String> failures) {
+        for (String comparison : settings.names()) {
+            if (isComparison(comparison)
+                    && !holds(value, comparison, settings.number(comparison))) {
+                boolean isTime = what.startsWith("latency") || what.equals("end_time");
+                failures.add(what + " is " + format(value, isTime) + ", expected "
+                        + comparison.replace('_', ' ') + " "
+                        + format(settings.number(comparison), isTime));
+            }
+        }
+    }
+
+    private static boolean isComparison(String key) {
+        return switch (key) {
+            case "is", "is_not", "at_least", "at_most", "above", "below" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean holds(long value, String comparison, long bound) {
+        return switch (comparison) {
+            case "is" -> value == bound;
+            case "is_not" -> value != bound;
+            case "at_least" -> value >= bound;
+            case "at_most" -> value <= bound;
+            case "above" -> value > bound;
+            default -> value < bound;
+        };
+    }
+
+    private static String format(long value, boolean isTime) {
+        return isTime ? Measure.DURATION.text(value) : Long.toString(value);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kiosim.scenarios.run;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.config.ConfigException;
+import dev.kiosim.config.Settings;
+import dev.kiosim.kernel.vfs.BlockFile;
+import dev.kiosim.kernel.vfs.OpenFile;
+import dev.kiosim.scenarios.FileSpec;
+import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.program.LessonWorld;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Opens the files and devices of a scenario by name. */
+final class OpenFiles implements LessonWorld {
+    private final Machine machine;
+    private final Map<String, Extent> extents = new LinkedHashMap<>();
+
+    /** Where a file lies: sectors of a device. */
+    private record Extent(BlockDevice device, long firstSector, long sizeBytes) {}
+
+    OpenFiles(Scenario scenario, Machine machine) {
+        this.machine = machine;
+        machine.devices()
+                .forEach((name, device) -> extents.put(name, new Extent(device, 0, bytes(device))));
+        for (FileSpec file : scenario.files()) {
+            extents.put(file.name(), extent(file));
+        }
+    }
+
+    private Extent extent(FileSpec file) {
+        Settings settings = file.settings();
+        BlockDevice device = machine.device(settings.text("device"));
+        long offset = settings.number("offset");
+        long size = settings.has("size") ? settings.number("size") : bytes(device) - offset;
+        if (offset % Bio.SECTOR_BYTES != 0
+                || offset > bytes(device)
+                || size > bytes(device) - offset) {
+            throw new ConfigException(
+                    "size",
+                    size + " bytes from offset " + offset,
+                    "what " + device.name() + " holds, " + bytes(device)
+                            + " bytes, in whole sectors");
+        }
+        return new Extent(device, offset >> Bio.SECTOR_SHIFT, size);
+    }
+
+    private static long bytes(BlockDevice device) {
+        return device.sectorCount() << Bio.SECTOR_SHIFT;
+    }
+
+    /** Size of the file or device called {@code name}. */
+    long sizeBytes(String name) {
+        return extentOf(name).sizeBytes();
+    }
+
+    @Override
+    public Map<String, BlockDevice> devices() {
+        return machine.devices();
+    }
+
+    @Override
+    public OpenFile open(String name, int flags) {
+        return blockFile(name, flags, 0, 0);
+    }
+
+    /** Opens a device for the IO of one thread of a trace; its bios carry {@code bioFlags}. */
+    OpenFile openTraced(String device, int bioFlags, int taskId) {
+        return blockFile(device, OpenFile.O_RDWR | OpenFile.O_DIRECT, bioFlags, taskId);
+    }
+
+    private OpenFile blockFile(String name, int flags, int bioFlags, int taskId) {
+        Extent extent = extentOf(name);
+        return new BlockFile(
+                machine.kernel(),
+                name,
+                flags,
+                extent.device(),
+                extent.firstSector(),
+                extent.sizeBytes(),
+                bioFlags,
+                taskId);
+    }
+
+    private Extent extentOf(String name) {
+        Extent extent = extents.get(name);
+        if (extent == null) {
+            throw new ConfigException("filename", name, "a file or device of the scenario");
+        }
+        return extent;
+    }
+}

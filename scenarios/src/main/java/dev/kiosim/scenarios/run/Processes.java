@@ -1,0 +1,143 @@
+package dev.kiosim.scenarios.run;
+
+import dev.kiosim.config.ConfigException;
+import dev.kiosim.config.Settings;
+import dev.kiosim.engine.RandomStream;
+import dev.kiosim.kernel.Kernel;
+import dev.kiosim.kernel.Process;
+import dev.kiosim.kernel.Program;
+import dev.kiosim.kernel.Task;
+import dev.kiosim.scenarios.Mistake;
+import dev.kiosim.scenarios.ProcessSpec;
+import dev.kiosim.scenarios.ProcessSpec.ProgramSpec;
+import dev.kiosim.scenarios.ProcessSpec.TraceSpec;
+import dev.kiosim.scenarios.ProcessSpec.WorkloadSpec;
+import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.ScenarioException;
+import dev.kiosim.scenarios.Section;
+import dev.kiosim.scenarios.program.LessonProgram;
+import dev.kiosim.scenarios.workload.GeneratedSource;
+import dev.kiosim.scenarios.workload.IoProgram;
+import dev.kiosim.scenarios.workload.IoProgramConfig;
+import dev.kiosim.scenarios.workload.RequestSource;
+import dev.kiosim.scenarios.workload.WorkloadConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The processes of a scenario: makes a program of each and starts it. */
+final class Processes {
+    private final Scenario scenario;
+    private final Kernel kernel;
+    private final TaskNames names;
+    private final RunOptions options;
+    private final OpenFiles files;
+    private final Abi abi;
+    private final List<IoProgram> ioPrograms = new ArrayList<>();
+    private final List<Replay> replays = new ArrayList<>();
+    private final List<LessonProgram> lessons = new ArrayList<>();
+
+    Processes(Scenario scenario, Machine machine, TaskNames names, RunOptions options) {
+        this.scenario = scenario;
+        this.names = names;
+        this.options = options;
+        kernel = machine.kernel();
+        files = new OpenFiles(scenario, machine);
+        abi = Abis.find(scenario.kernel().text("abi"));
+    }
+
+    /**
+     * Starts them all at time 0.
+     *
+     * @throws ScenarioException with all mistakes that show only now
+     */
+    void start() {
+        List<Mistake> mistakes = new ArrayList<>();
+        for (ProcessSpec spec : scenario.processes()) {
+            long jobs = spec.settings().number("numjobs");
+            for (int job = 0; job < jobs; job++) {
+                String name = jobs == 1 ? spec.name() : spec.name() + "." + job;
+                try {
+                    start(spec, name);
+                } catch (ConfigException found) {
+                    mistakes.add(workSection(spec).mistake(found));
+                    break;
+                }
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new ScenarioException(mistakes);
+        }
+    }
+
+    private static Section workSection(ProcessSpec spec) {
+        if (spec.work() instanceof WorkloadSpec workload) {
+            return workload.section();
+        }
+        return spec.work() instanceof TraceSpec trace ? trace.section() : spec.section();
+    }
+
+    private void start(ProcessSpec spec, String name) {
+        Process process = kernel.newProcess(name);
+        Program program = program(spec, process, name);
+        int cpu = spec.settings().has("cpu") ? (int) spec.settings().number("cpu") : Task.ANY_CPU;
+        if (cpu >= kernel.config().onlineCpus()) {
+            throw new ConfigException(
+                    "cpu", cpu, "a CPU of the machine: 0 to " + (kernel.config().onlineCpus() - 1));
+        }
+        kernel.startTask(process, name, program, cpu);
+    }
+
+    private Program program(ProcessSpec spec, Process process, String name) {
+        if (spec.work() instanceof WorkloadSpec workload) {
+            return workload(workload.settings(), process, name);
+        }
+        if (spec.work() instanceof TraceSpec trace) {
+            Replay replay = new Replay(scenario, trace, process, files, names, options);
+            replays.add(replay);
+            Settings settings = trace.settings();
+            int depth = (int) settings.number("iodepth");
+            return ioProgram(
+                    new IoProgramConfig(depth, depth, 1, false, 0, 0), replay.source(), settings);
+        }
+        LessonProgram lesson = new LessonProgram(
+                name, ((ProgramSpec) spec.work()).steps(), files, options.notes()::note);
+        lessons.add(lesson);
+        return lesson;
+    }
+
+    private Program workload(Settings settings, Process process, String name) {
+        Workloads.Opened file = Workloads.open(files, settings, process);
+        WorkloadConfig config = Workloads.config(settings, file.sizeBytes());
+        GeneratedSource.RandomStreams streams = settings.has("randseed")
+                ? purpose -> RandomStream.named(settings.number("randseed"), purpose)
+                : purpose -> kernel.engine().random("workload." + name + "." + purpose);
+        GeneratedSource source = new GeneratedSource(config, file.fd(), streams);
+        return ioProgram(Workloads.programConfig(settings), source, settings);
+    }
+
+    private IoProgram ioProgram(IoProgramConfig config, RequestSource source, Settings settings) {
+        List<String> attributes = settings.list("attributes");
+        IoProgram program = new IoProgram(
+                config,
+                source,
+                (task, depth, bufferBytes) -> abi.client(task, depth, bufferBytes, attributes));
+        ioPrograms.add(program);
+        return program;
+    }
+
+    /** Adds to the summary what the programs know. */
+    void finish(RunSummary summary) {
+        for (IoProgram program : ioPrograms) {
+            summary.refused += program.refused();
+            if (program.failedSetUp() != 0) {
+                summary.failures().add(program.describeFailedSetUp());
+            }
+        }
+        for (Replay replay : replays) {
+            summary.replays().add(replay.finish());
+        }
+        for (LessonProgram lesson : lessons) {
+            summary.failures().addAll(lesson.failures());
+        }
+    }
+}

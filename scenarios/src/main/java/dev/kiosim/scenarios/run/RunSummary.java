@@ -1,0 +1,141 @@
+package dev.kiosim.scenarios.run;
+
+import dev.kiosim.block.CacheState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What remains of a run when its completion stream has gone by. */
+public final class RunSummary {
+    private final Histogram latencies = new Histogram();
+    private final long[] cacheStates = new long[CacheState.values().length];
+    private final List<SyscallCount> syscalls = new ArrayList<>();
+    private final Map<String, Map<String, Long>> devices = new LinkedHashMap<>();
+    private final List<ReplayCount> replays = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final StreamDigest digest = new StreamDigest();
+    long completions;
+    long errors;
+    long bytes;
+    long refused;
+    long endNanos;
+    long events;
+    long cpuNanos;
+    long interruptNanos;
+    long seed;
+
+    /** Calls of one name: how many, and their time from entry to exit. */
+    public record SyscallCount(String name, long calls, long nanos) {}
+
+    /** What became of the lines of a trace. */
+    public record ReplayCount(
+            String path,
+            long lines,
+            long records,
+            long others,
+            long comments,
+            long bad,
+            long discards,
+            long cut) {}
+
+    RunSummary() {}
+
+    /** IOs that completed, whatever their result. */
+    public long completions() {
+        return completions;
+    }
+
+    /** Completions with a negative result. */
+    public long errors() {
+        return errors;
+    }
+
+    /** Sum of the results that are not negative. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** iocbs of workloads and traces that submit refused. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Simulated time at the end. */
+    public long endNanos() {
+        return endNanos;
+    }
+
+    /** Events the engine fired. */
+    public long events() {
+        return events;
+    }
+
+    /** CPU time of all tasks, nanoseconds. */
+    public long cpuNanos() {
+        return cpuNanos;
+    }
+
+    /** CPU time of interrupts, nanoseconds. */
+    public long interruptNanos() {
+        return interruptNanos;
+    }
+
+    /** The seed that was used. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Times from submission to completion. */
+    public Histogram latencies() {
+        return latencies;
+    }
+
+    /** How many completions told each cache state; those whose ABI could not tell are not in it. */
+    public Map<String, Long> cacheStates() {
+        Map<String, Long> told = new LinkedHashMap<>();
+        for (CacheState state : CacheState.values()) {
+            if (state != CacheState.NONE && cacheStates[state.code()] > 0) {
+                told.put(state.label(), cacheStates[state.code()]);
+            }
+        }
+        return told;
+    }
+
+    void countCacheState(CacheState state) {
+        cacheStates[state.code()]++;
+    }
+
+    /** System calls by name, in the order of their numbers; those never made are left out. */
+    public List<SyscallCount> syscalls() {
+        return syscalls;
+    }
+
+    /** How often the call of that name was made. */
+    public long calls(String name) {
+        return syscalls.stream()
+                .filter(call -> call.name().equals(name))
+                .mapToLong(SyscallCount::calls)
+                .sum();
+    }
+
+    /** Counters of each device, by name. */
+    public Map<String, Map<String, Long>> devices() {
+        return devices;
+    }
+
+    /** What became of the lines of each trace. */
+    public List<ReplayCount> replays() {
+        return replays;
+    }
+
+    /** Expectations that did not hold, and calls that did not return what the scenario says. */
+    public List<String> failures() {
+        return failures;
+    }
+
+    /** Digest of the completion stream. */
+    public StreamDigest digest() {
+        return digest;
+    }
+}
