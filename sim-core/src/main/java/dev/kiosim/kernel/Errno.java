@@ -40,6 +40,8 @@ public final class Errno {
     public static final int ETIMEDOUT = 110;
     public static final int EINPROGRESS = 115;
     public static final int ECANCELED = 125;
+    /** One more than the greatest number that can be an error. Source: Linux MAX_ERRNO. */
+    public static final int END = 4096;
 
     private static final String[] NAMES = new String[134];
 

@@ -38,6 +38,7 @@ public final class Kernel {
     private final List<BatchEnd> batchEnds = new ArrayList<>();
     private final List<ProcessExit> processExits = new ArrayList<>();
     private @Nullable Cpu running;
+    private boolean wakingEventfd;
     private int nextId = 1;
     private int liveUserTasks;
     private long lastStepNanos;
@@ -144,12 +145,9 @@ public final class Kernel {
 
     /** A child of {@code parent}: private memory copied, shared memory and open files shared. */
     public Process fork(Process parent, String name) {
-        return new Process(
-                nextId++,
-                name,
-                parent.kind(),
-                parent.memory().fork(),
-                parent.files().fork());
+        AddressSpace memory = parent.memory().fork();
+        return new Process(nextId++, name, parent.kind(), memory, parent.files().fork())
+                .inherit(parent);
     }
 
     /** Starts a thread of {@code process} at this instant. */
@@ -223,6 +221,32 @@ public final class Kernel {
 
     void reportState(Task task) {
         task.report(Tracepoint.TASK_STATE, task.cpu().number(), task.state().code(), 0);
+    }
+
+    /**
+     * Whether an eventfd wakes its waiters at this moment. Source: Linux task_struct.in_eventfd.
+     */
+    public boolean isWakingEventfd() {
+        return wakingEventfd;
+    }
+
+    /** Says whether an eventfd wakes its waiters. */
+    public void setWakingEventfd(boolean wakes) {
+        wakingEventfd = wakes;
+    }
+
+    /** Sends signal {@code number} to {@code process}: its oldest thread that does not block it. */
+    public void signal(Process process, int number) {
+        Task receiver = null;
+        for (Task task : tasks) {
+            boolean isLive = task.home() == process && task.state() != Task.State.EXITED;
+            if (isLive && (receiver == null || receiver.signals().isBlocked(number))) {
+                receiver = task;
+            }
+        }
+        if (receiver != null) {
+            receiver.signals().raise(number);
+        }
     }
 
     // Interrupts and batches

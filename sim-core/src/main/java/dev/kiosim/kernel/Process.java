@@ -20,6 +20,7 @@ public final class Process {
     private final AddressSpace memory;
     private final FileTable files;
     private long fileSizeLimitBytes = UNLIMITED;
+    private long ignoredSignals;
     private int liveTasks;
 
     Process(int pid, String name, Kind kind, AddressSpace memory, FileTable files) {
@@ -63,6 +64,22 @@ public final class Process {
     /** Sets RLIMIT_FSIZE. */
     public void setFileSizeLimitBytes(long bytes) {
         fileSizeLimitBytes = bytes;
+    }
+
+    /** Signals that are thrown away: bit n - 1 for signal n. */
+    long ignoredSignals() {
+        return ignoredSignals;
+    }
+
+    void setIgnoredSignals(long mask) {
+        ignoredSignals = mask;
+    }
+
+    /** A forked child starts with the limits and dispositions of its parent. */
+    Process inherit(Process parent) {
+        fileSizeLimitBytes = parent.fileSizeLimitBytes;
+        ignoredSignals = parent.ignoredSignals;
+        return this;
     }
 
     void taskStarted() {

@@ -16,6 +16,8 @@ public final class Signals {
     private long pending;
     private long blocked;
     private long handled;
+    private long savedMask;
+    private boolean maskIsTemporary;
 
     Signals(Task task) {
         this.task = task;
@@ -23,6 +25,9 @@ public final class Signals {
 
     /** Sends signal {@code number}, 1 to 64. */
     public void raise(int number) {
+        if ((task.home().ignoredSignals() & bit(number)) != 0) {
+            return;
+        }
         pending |= bit(number);
         if (isPending()) {
             task.interrupt();
@@ -48,6 +53,40 @@ public final class Signals {
         blocked = mask;
     }
 
+    /** Whether signal {@code number} is in the blocked set. */
+    public boolean isBlocked(int number) {
+        return (blocked & bit(number)) != 0;
+    }
+
+    /** The process ignores signal {@code number} from now on (SIG_IGN). */
+    public void ignore(int number) {
+        task.home().setIgnoredSignals(task.home().ignoredSignals() | bit(number));
+        pending &= ~bit(number);
+    }
+
+    /** The process handles signal {@code number} again. */
+    public void handle(int number) {
+        task.home().setIgnoredSignals(task.home().ignoredSignals() & ~bit(number));
+    }
+
+    /** Replaces the blocked set for one system call, as io_pgetevents does. */
+    public void blockForCall(long mask) {
+        savedMask = blocked;
+        maskIsTemporary = true;
+        blocked = mask;
+    }
+
+    /**
+     * Ends the replacement, unless a signal interrupted the call: then its handler runs first,
+     * under the temporary set. Source: Linux restore_saved_sigmask_unless.
+     */
+    public void restoreMaskUnless(boolean interrupted) {
+        if (maskIsTemporary && !interrupted) {
+            maskIsTemporary = false;
+            blocked = savedMask;
+        }
+    }
+
     /** How many signals were handled. */
     public long handled() {
         return handled;
@@ -60,6 +99,7 @@ public final class Signals {
             handled += Long.bitCount(deliverable);
             pending &= blocked;
         }
+        restoreMaskUnless(false);
     }
 
     private static long bit(int number) {

@@ -106,15 +106,19 @@ public final class AddressSpace {
      * Moves the mapping that starts at {@code address} to a free place (mremap with MREMAP_MAYMOVE,
      * size unchanged).
      *
-     * @return the new address, or 0 if no mapping starts there
+     * @return the new address, or 0 if no mapping starts there or whoever owns the pages refuses
      */
     public long move(long address) {
         Region region = find(address);
         if (region == null || region.start != address) {
             return 0;
         }
-        carve(region.start, region.end);
+        long bytes = region.end - region.start;
         Region moved = region.movedTo(nextFree);
+        if (!region.pages.mappingMoved(this, moved.start, bytes)) {
+            return 0;
+        }
+        carve(region.start, region.end);
         nextFree = moved.end + PAGE_BYTES;
         insert(moved);
         return moved.start;

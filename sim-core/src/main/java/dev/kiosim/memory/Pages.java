@@ -10,6 +10,15 @@ import java.util.Arrays;
  * and reads as the fill byte (0 unless told otherwise).
  */
 public final class Pages {
+    /**
+     * Hears that a mapping of these pages was moved by mremap. Source: Linux vm_operations_struct.
+     */
+    @FunctionalInterface
+    public interface Moved {
+        /** Part of {@code space} from {@code start} now maps the pages; false refuses the move. */
+        boolean moved(AddressSpace space, long start, long bytes);
+    }
+
     private static final int PAGE_MASK = AddressSpace.PAGE_BYTES - 1;
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,6 +28,7 @@ public final class Pages {
 
     private final byte[][] pages;
     private final byte[] untouched;
+    private Moved moved = (space, start, bytes) -> true;
 
     /** Pages that read as zeros until written; {@code count} is 0 or more. */
     public Pages(int count) {
@@ -46,6 +56,16 @@ public final class Pages {
         byte[] page = new byte[AddressSpace.PAGE_BYTES];
         Arrays.fill(page, fill);
         return page;
+    }
+
+    /** Registers who hears of moved mappings. */
+    public Pages onMoved(Moved listener) {
+        moved = listener;
+        return this;
+    }
+
+    boolean mappingMoved(AddressSpace space, long start, long bytes) {
+        return moved.moved(space, start, bytes);
     }
 
     /** How many pages there are, touched or not. */

@@ -5,7 +5,9 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.BatchEnd;
 import dev.kiosim.kernel.Kernel;
+import dev.kiosim.kernel.PerTask;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.vfs.FileCall;
 import dev.kiosim.kernel.vfs.OpenFile;
 import dev.kiosim.trace.Tracepoint;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ public final class Aio implements BatchEnd {
     private final Kernel kernel;
     private final List<Kioctx> touched = new ArrayList<>();
     private final List<CompletionListener> listeners = new ArrayList<>();
+    private final PerTask<FileCall> fileCalls = new PerTask<>(FileCall::new);
     private @Nullable AioKiocb free;
     private long inFlight;
     private long accepted;
@@ -57,6 +60,20 @@ public final class Aio implements BatchEnd {
         return "c" + contextsNamed++;
     }
 
+    /** Calls into files that workers make on behalf of requests. */
+    PerTask<FileCall> fileCalls() {
+        return fileCalls;
+    }
+
+    /** The context of a request in flight. */
+    Kioctx contextOf(AioKiocb request) {
+        Kioctx context = request.context;
+        if (context == null) {
+            throw violated("a request in flight has no context");
+        }
+        return context;
+    }
+
     /** Requests that have been accepted and have not completed. */
     public long inFlight() {
         return inFlight;
@@ -86,7 +103,7 @@ public final class Aio implements BatchEnd {
         request.io.process = task.process();
         request.io.cpu = task.cpu().number();
         request.io.accountedTaskId = task.tid();
-        request.io.submittedNanos = kernel.engine().nowNanos();
+        request.io.submittedNanos = kernel.engine().nowNanos(); // before data is copied inline
         request.context = context;
         request.attributes.clear();
         request.res = 0;
@@ -105,14 +122,10 @@ public final class Aio implements BatchEnd {
      * the pool.
      */
     void complete(AioKiocb request, long res) {
-        Kioctx context = request.context;
-        if (context == null) {
-            throw violated(
-                    "a request completed twice, at t=%d ns", kernel.engine().nowNanos());
-        }
+        Kioctx context = contextOf(request);
         request.res = res;
         request.completedNanos = kernel.engine().nowNanos();
-        request.cancel = null;
+        request.endCancellable();
         request.closeReceipt();
         request.attributes.answer(request);
         inFlight--;
@@ -142,6 +155,7 @@ public final class Aio implements BatchEnd {
     /** Gives back a request that was refused, or has completed. */
     void release(AioKiocb request) {
         dropFile(request);
+        request.eventfd = null;
         request.context = null;
         request.next = free;
         free = request;

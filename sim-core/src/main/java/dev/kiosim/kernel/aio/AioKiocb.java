@@ -4,6 +4,7 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Kernel;
+import dev.kiosim.kernel.vfs.EventFd;
 import dev.kiosim.kernel.vfs.Kiocb;
 
 /**
@@ -37,20 +38,29 @@ public final class AioKiocb {
     public long completedNanos;
     /** Receipt: outside the block layer, before and after it (all of it, for one never there). */
     public long kernelNanos;
-    /**
-     * How it is cancelled; null while it cannot be. Set by the operation, cleared at completion.
-     */
-    @Nullable
-    Cancel cancel;
     /** How many completions of its context came before; events are delivered in this order. */
     long completionNumber;
     /** Whether its event waits for room in the ring. */
     boolean overflowed;
+    /** Signalled after the completion; the request keeps it, also when its descriptor is closed. */
+    public @Nullable EventFd eventfd;
     /** The next in a list of the pool or of a context. */
     @Nullable
     AioKiocb next;
+    /** Neighbours on the list of those that can be cancelled. */
+    @Nullable
+    AioKiocb olderActive;
+
+    @Nullable
+    AioKiocb newerActive;
+
+    private final Aio aio;
+    private @Nullable Cancel cancel; // not null: on its context's list of those that can be
+    private @Nullable PollRequest poll;
+    private @Nullable FsyncWork fsync;
 
     AioKiocb(Kernel kernel, Aio aio) {
+        this.aio = aio;
         io = new Kiocb(kernel);
         io.end = ended -> aio.complete(this, ended.result);
     }
@@ -60,13 +70,27 @@ public final class AioKiocb {
         return completedNanos - io.submittedNanos;
     }
 
+    /** From now on it can be cancelled, as {@code how} says. */
+    void makeCancellable(Cancel how) {
+        cancel = how;
+        aio.contextOf(this).cancellable().add(this);
+    }
+
+    /** From now on it cannot be cancelled; nothing happens if it could not be before. */
+    void endCancellable() {
+        if (cancel != null) {
+            cancel = null;
+            aio.contextOf(this).cancellable().remove(this);
+        }
+    }
+
     /** Starts to cancel it; false if it cannot be cancelled (any more). */
     boolean cancel() {
         Cancel how = cancel;
         if (how == null) {
             return false;
         }
-        cancel = null;
+        endCancellable();
         how.cancel(this);
         return true;
     }
@@ -85,5 +109,25 @@ public final class AioKiocb {
                     "receipt of %d ns: kernel %d before and %d after, block layer %d",
                     totalNanos(), beforeNanos, afterNanos, io.blockNanos());
         }
+    }
+
+    /** Its part for POLL, made when first needed. */
+    PollRequest poll() {
+        PollRequest made = poll;
+        if (made == null) {
+            made = new PollRequest(aio, this);
+            poll = made;
+        }
+        return made;
+    }
+
+    /** Its part for FSYNC and FDSYNC, made when first needed. */
+    FsyncWork fsync() {
+        FsyncWork made = fsync;
+        if (made == null) {
+            made = new FsyncWork(aio, this);
+            fsync = made;
+        }
+        return made;
     }
 }

@@ -36,8 +36,11 @@ final class AioOperations {
     private static final long SEGMENTS_MAX = 1024; // UIO_MAXIOV
     private static final int IOVEC_BYTES = 16;
     private static final long TRANSFER_BYTES_MAX = 0x7ffff000L; // MAX_RW_COUNT
+    private static final long POLL_EVENTS = 0xffff;
     private static final int PRIORITY_CLASS_SHIFT = 13;
     private static final int PRIORITY_CLASS_MAX = 3;
+    private static final int PRIORITY_LEVEL_MASK = 7;
+    private static final int PRIORITY_NONE = 0;
     private static final int PRIORITY_REALTIME = 1;
 
     private AioOperations() {}
@@ -63,8 +66,38 @@ final class AioOperations {
         return switch (request.opcode) {
             case PREAD, PREADV, PWRITE, PWRITEV ->
                 readOrWrite(task, request, iocb, file, rwFlags, usesPriority);
+            case FSYNC, FDSYNC -> fsync(task, request, iocb, file, rwFlags);
+            case POLL -> poll(request, iocb, file, rwFlags);
             default -> -Errno.EINVAL;
         };
+    }
+
+    /** Whether an answer of {@link #start} refuses the iocb. */
+    static boolean isRefusal(long outcome) {
+        return outcome < 0 && outcome > -Errno.END;
+    }
+
+    private static long fsync(
+            Task task, AioKiocb request, IocbView iocb, OpenFile file, int rwFlags) {
+        if (iocb.buf() != 0 || iocb.offset() != 0 || iocb.nbytes() != 0 || rwFlags != 0) {
+            return -Errno.EINVAL;
+        }
+        if (!file.hasFsync()) {
+            return -Errno.EINVAL;
+        }
+        request.io.flags = request.opcode == FDSYNC ? Kiocb.DSYNC : 0;
+        task.kernel().workers().queue(task.process(), request.fsync());
+        return OpenFile.QUEUED;
+    }
+
+    private static long poll(AioKiocb request, IocbView iocb, OpenFile file, int rwFlags) {
+        if ((iocb.buf() & ~POLL_EVENTS) != 0) {
+            return -Errno.EINVAL;
+        }
+        if (iocb.offset() != 0 || iocb.nbytes() != 0 || rwFlags != 0) {
+            return -Errno.EINVAL;
+        }
+        return request.poll().start(file, (int) iocb.buf());
     }
 
     /** Asks the file again, after it had the task sleep. */
@@ -82,7 +115,7 @@ final class AioOperations {
         boolean reads = isRead(request.opcode);
         long refused = usesPriority ? setPriority(request.io, iocb.priority()) : 0;
         if (refused == 0) {
-            refused = setFlags(request.io, rwFlags);
+            refused = setFlags(request.io, file, rwFlags);
         }
         if (refused == 0) {
             refused = checkFile(file, reads);
@@ -121,19 +154,23 @@ final class AioOperations {
 
     private static long setPriority(Kiocb io, int priority) {
         int priorityClass = (priority & 0xffff) >> PRIORITY_CLASS_SHIFT;
-        if (priorityClass > PRIORITY_CLASS_MAX) {
+        int level = priority & PRIORITY_LEVEL_MASK;
+        if (priorityClass > PRIORITY_CLASS_MAX || (priorityClass == PRIORITY_NONE && level != 0)) {
             return -Errno.EINVAL;
         }
         if (priorityClass == PRIORITY_REALTIME) {
             return -Errno.EPERM; // tasks of a scenario have no CAP_SYS_NICE
         }
         io.priorityClass = priorityClass;
-        io.priorityLevel = priority & 7;
+        io.priorityLevel = level;
         return 0;
     }
 
-    private static long setFlags(Kiocb io, int rwFlags) {
+    private static long setFlags(Kiocb io, OpenFile file, int rwFlags) {
         if ((rwFlags & ~RWF_KNOWN) != 0) {
+            return -Errno.EOPNOTSUPP;
+        }
+        if ((rwFlags & RWF_NOWAIT) != 0 && !file.mayNowait()) {
             return -Errno.EOPNOTSUPP;
         }
         io.flags = ((rwFlags & RWF_HIPRI) != 0 ? Kiocb.HIPRI : 0)
@@ -153,7 +190,7 @@ final class AioOperations {
 
     private static long importBuffers(AddressSpace memory, AioKiocb request, IocbView iocb) {
         if (request.opcode == PREADV || request.opcode == PWRITEV) {
-            return importSegments(memory, request.io.buffers(), iocb.buf(), iocb.nbytes());
+            return importSegments(memory, request.io.buffers(), iocb.buf(), (int) iocb.nbytes());
         }
         long bytes = Math.min(iocb.nbytes(), TRANSFER_BYTES_MAX);
         if (!AddressSpace.inUserHalf(iocb.buf(), bytes)) {
@@ -164,19 +201,23 @@ final class AioOperations {
     }
 
     private static long importSegments(
-            AddressSpace memory, IovIter buffers, long array, long segments) {
+            AddressSpace memory, IovIter buffers, long array, int segments) {
         if (segments < 0 || segments > SEGMENTS_MAX) {
             return -Errno.EINVAL;
         }
-        if (!memory.isReadable(array, segments * IOVEC_BYTES)) {
-            return -Errno.EFAULT;
-        }
-        for (long at = array; at < array + segments * IOVEC_BYTES; at += IOVEC_BYTES) {
-            long base = memory.getLong(at);
-            long bytes = memory.getLong(at + Long.BYTES);
-            if (bytes < 0) {
+        for (int i = 0; i < segments; i++) { // all are copied before any is looked into
+            long at = array + (long) i * IOVEC_BYTES;
+            if (!memory.isReadable(at, IOVEC_BYTES)) {
+                return -Errno.EFAULT;
+            }
+            if (memory.getLong(at + Long.BYTES) < 0) {
                 return -Errno.EINVAL;
             }
+        }
+        for (int i = 0; i < segments; i++) {
+            long at = array + (long) i * IOVEC_BYTES;
+            long base = memory.getLong(at);
+            long bytes = memory.getLong(at + Long.BYTES);
             if (!AddressSpace.inUserHalf(base, bytes)) {
                 return -Errno.EFAULT;
             }

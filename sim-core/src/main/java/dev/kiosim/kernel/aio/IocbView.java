@@ -26,6 +26,8 @@ import dev.kiosim.memory.AddressSpace;
  */
 public final class IocbView {
     public static final int SIZE_BYTES = 64;
+    /** What the kernel writes into aio_key, and io_cancel wants to find there. */
+    public static final int KEY = 0;
     /** aio_resfd is meant. */
     public static final int FLAG_RESFD = 1;
     /** aio_reqprio is meant. */
@@ -66,6 +68,11 @@ public final class IocbView {
     public IocbView data(long value) {
         memory.putLong(address + DATA_OFFSET, value);
         return this;
+    }
+
+    /** Where aio_key lies. */
+    public long keyAddress() {
+        return address + KEY_OFFSET;
     }
 
     public int key() {

@@ -6,6 +6,7 @@ import dev.kiosim.kernel.Process;
 public abstract class Kioctx {
     private final Process owner;
     private final String name;
+    private final CancellableList cancellable = new CancellableList();
     boolean touched;
 
     /** A context of {@code owner}; {@code name} is for reports. */
@@ -22,6 +23,20 @@ public abstract class Kioctx {
     /** Name in reports: {@code c0}, {@code c1}, in the order of set-up. */
     public final String name() {
         return name;
+    }
+
+    /** Requests in flight that can be cancelled. */
+    final CancellableList cancellable() {
+        return cancellable;
+    }
+
+    /** Starts to cancel every request in flight that can be; workers complete them. */
+    final void cancelAll() {
+        for (AioKiocb request = cancellable.oldest();
+                request != null;
+                request = cancellable.oldest()) {
+            request.cancel();
+        }
     }
 
     /** The ABI it speaks, as in {@code --abi}. */

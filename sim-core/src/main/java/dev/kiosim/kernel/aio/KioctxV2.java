@@ -310,16 +310,6 @@ public final class KioctxV2 extends Kioctx {
         waiters.wakeAll(0);
     }
 
-    /** Starts to cancel every request in flight that can be. */
-    void cancelAll() {
-        for (int i = 0; i < requests.bound(); i++) {
-            AioKiocb request = requests.find(i);
-            if (request != null) {
-                request.cancel();
-            }
-        }
-    }
-
     /** Takes the ring out of user space. */
     void unmap() {
         if (has(MAP_RING)) {

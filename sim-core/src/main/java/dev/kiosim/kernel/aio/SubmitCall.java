@@ -38,6 +38,9 @@ final class SubmitCall implements Continuation {
         /** The last request was accepted: counts it and moves on. */
         void accepted();
 
+        /** The call is about to return. */
+        default void finished() {}
+
         /** What the call returns if nothing was refused, or something had been accepted before. */
         long total();
     }
@@ -85,6 +88,7 @@ final class SubmitCall implements Continuation {
                 case INLINE -> completeInline(from);
                 case FLUSH -> {
                     plug().finish();
+                    from.finished();
                     return from.total() > 0 || refused == 0 ? from.total() : refused;
                 }
             }

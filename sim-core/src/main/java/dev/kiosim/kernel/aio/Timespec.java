@@ -16,6 +16,16 @@ final class Timespec {
 
     private Timespec() {}
 
+    /** Whether the pointer is NULL or can be read. */
+    static boolean isAbsentOrReadable(AddressSpace memory, long address) {
+        return address == 0 || memory.isReadable(address, SIZE_BYTES);
+    }
+
+    /** As {@link #nanos}; NULL means for ever. */
+    static long nanosOrForever(AddressSpace memory, long address) {
+        return address == 0 ? FOREVER : nanos(memory, address);
+    }
+
     /** Nanoseconds; negative for ever. Longer than the clock runs counts as for ever. */
     static long nanos(AddressSpace memory, long address) {
         long seconds = memory.getLong(address);

@@ -111,6 +111,22 @@ public final class Kiocb implements BioEnd {
         this.kernel = kernel;
     }
 
+    /** The task that submits or waits; there must be one. */
+    public Task task() {
+        if (task == null) {
+            throw violated("a request without a task reaches %s", file);
+        }
+        return task;
+    }
+
+    /** Whose memory the buffers lie in; there must be one. */
+    public Process process() {
+        if (process == null) {
+            throw violated("a request without a process reaches %s", file);
+        }
+        return process;
+    }
+
     /** The user buffers. */
     public IovIter buffers() {
         return buffers;

@@ -30,6 +30,7 @@ public abstract class OpenFile {
     public static final int O_DIRECT = 040000;
     public static final int O_DIRECTORY = 0200000;
     public static final int O_SYNC = 04000000 | O_DSYNC;
+    public static final int O_CLOEXEC = 02000000;
     public static final int O_PATH = 010000000;
 
     /** There is data to read. */
@@ -48,6 +49,9 @@ public abstract class OpenFile {
     private final String name;
     private final int flags;
     private int references;
+
+    /** The position that read, write and lseek share, bytes; requests with an offset ignore it. */
+    public long position;
 
     /** An open file with O_ flags; {@code name} is for reports. */
     protected OpenFile(String name, int flags) {
@@ -106,6 +110,31 @@ public abstract class OpenFile {
     /** Whether it has a write method of the async kind. */
     public boolean hasWriteIter() {
         return false;
+    }
+
+    /** Whether write(2) works, with a method of either kind. */
+    public boolean hasWrite() {
+        return hasWriteIter();
+    }
+
+    /** Whether requests may say {@link Kiocb#NOWAIT}. Source: Linux FMODE_NOWAIT. */
+    public boolean mayNowait() {
+        return false;
+    }
+
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return false;
+    }
+
+    /** Whether it has a position: pread, pwrite and lseek work. */
+    public boolean isSeekable() {
+        return false;
+    }
+
+    /** Bytes up to its end, for lseek; 0 for what has no size. */
+    public long sizeBytes() {
+        return 0;
     }
 
     /** Whether it has an fsync method. */

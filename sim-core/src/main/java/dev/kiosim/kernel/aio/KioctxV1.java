@@ -1,0 +1,271 @@
+package dev.kiosim.kernel.aio;
+
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import dev.kiosim.kernel.Errno;
+import dev.kiosim.kernel.Kernel;
+import dev.kiosim.kernel.Process;
+import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.WaitQueue;
+import dev.kiosim.kernel.vfs.EventFd;
+import dev.kiosim.memory.AddressSpace;
+import dev.kiosim.memory.Pages;
+import dev.kiosim.memory.Sharing;
+
+/**
+ * A context of the classic ABI: a ring of events in memory that the kernel shares with the process.
+ *
+ * <pre>
+ *              head              tail
+ *               v                 v
+ *   | . | . | . | E | E | E | E | . | . |   empty: head == tail; never full: see {@link PerCpuSlots}
+ *               '- io_getevents   '- completion writes the event here, then moves tail
+ *                  or user space
+ *                  takes from here
+ * </pre>
+ *
+ * <p>The kernel has its own mapping of the ring and its own copies of tail and nr; it reads back
+ * only head and, in io_getevents, tail. Life: live, then dead once destroyed (nobody finds it,
+ * waiters are woken), gone when no call uses it and no request is in flight.
+ *
+ * <p>Source: Linux fs/aio.c, struct kioctx, aio_complete, aio_read_events_ring.
+ */
+final class KioctxV1 extends Kioctx {
+    private final Kernel kernel;
+    private final RingGeometry geometry;
+    private final AddressSpace kernelMemory = new AddressSpace();
+    private final AioRingView ring = new AioRingView();
+    private final IoEventView event = new IoEventView();
+    private final PerCpuSlots slots;
+    private final WaitQueue waiters = new WaitQueue();
+    private final WaitQueue destroyers = new WaitQueue();
+    private final long ringBytes;
+    private long userAddress;
+    private int id = -1;
+    private int tail;
+    private int users;
+    private int inFlight;
+    private boolean dead;
+
+    /** Maps a ring of {@code geometry} into the memory of {@code owner}. */
+    KioctxV1(Kernel kernel, Process owner, String name, RingGeometry geometry) {
+        super(owner, name);
+        this.kernel = kernel;
+        this.geometry = geometry;
+        slots = new PerCpuSlots(geometry.nr(), kernel.config().possibleCpus());
+        Pages pages = new Pages(geometry.pages());
+        ringBytes = (long) geometry.pages() << AddressSpace.PAGE_SHIFT;
+        userAddress = owner.memory().map(pages, AddressSpace.PROT_READ_WRITE, Sharing.SHARED);
+        pages.onMoved(this::ringMoved);
+        long kernelAddress = kernelMemory.map(pages, AddressSpace.PROT_READ_WRITE, Sharing.SHARED);
+        ring.wrap(kernelMemory, kernelAddress);
+    }
+
+    /** The context has its place in the table: the header is filled in. */
+    void init(int index) {
+        id = index;
+        ring.init(index, geometry.nr());
+    }
+
+    /** Only the owner, while the context lives, may move the ring, and only all of it. */
+    private boolean ringMoved(AddressSpace space, long start, long bytes) {
+        if (space != owner().memory() || dead || bytes != ringBytes) {
+            return false;
+        }
+        userAddress = start;
+        return true;
+    }
+
+    @Override
+    public String abi() {
+        return "v1";
+    }
+
+    /** The user address of the ring: the {@code aio_context_t}. */
+    long userAddress() {
+        return userAddress;
+    }
+
+    /** Index in the table of contexts. */
+    int id() {
+        return id;
+    }
+
+    /** Slots in the ring. */
+    int nr() {
+        return geometry.nr();
+    }
+
+    /** Events asked for: this context's share of aio-nr. */
+    long eventsAsked() {
+        return geometry.eventsAsked();
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    // Submission
+
+    /** A request begins: takes a slot for it; false if there is none. */
+    boolean takeSlot() {
+        if (!slots.take(currentCpu(), ring.head(), tail)) {
+            return false;
+        }
+        inFlight++;
+        return true;
+    }
+
+    /** A request that had a slot was refused. */
+    void giveBackSlot() {
+        slots.giveBack(currentCpu());
+        requestGone();
+    }
+
+    private int currentCpu() {
+        return kernel.currentCpu().number();
+    }
+
+    // Completion
+
+    @Override
+    protected void complete(AioKiocb request) {
+        int slot = tail;
+        event.wrap(kernelMemory, ring.eventAddress(slot))
+                .data(request.userData)
+                .obj(request.userIocb)
+                .res(request.res)
+                .res2(request.res2);
+        // Write barrier here: user space that sees the new tail (load-acquire) sees the whole
+        // event.
+        // In the other order it could take a slot that holds an old event or half of a new one.
+        tail = slot + 1 == nr() ? 0 : slot + 1;
+        ring.tail(tail);
+        slots.completed(currentCpu(), ring.head(), tail);
+        EventFd eventfd = request.eventfd;
+        if (eventfd != null) {
+            eventfd.signal();
+        }
+        requestGone();
+    }
+
+    private void requestGone() {
+        inFlight--;
+        destroyIfUnused();
+    }
+
+    @Override
+    protected void publish() {
+        if (!waiters.isEmpty()) {
+            waiters.wakeAll(eventsInRing());
+        }
+    }
+
+    /** Events in the ring, as the waking rule counts them: with head as it is stored there. */
+    private long eventsInRing() {
+        long head = ring.head() & 0xffffffffL;
+        return tail > head ? tail - head : (tail + nr() - head) & 0xffffffffL;
+    }
+
+    /** Where those wait that want more events than there are. */
+    WaitQueue waiters() {
+        return waiters;
+    }
+
+    // Reaping
+
+    /**
+     * Takes as many events as there are, at most {@code room}, to user address {@code to}. Head
+     * moves only when all are copied, so a fault loses none.
+     *
+     * @return events taken, or -EFAULT
+     */
+    long readEvents(AddressSpace memory, long to, long room) {
+        int head = ring.head();
+        int end = ring.tail();
+        // Read barrier here; pairs with the write barrier in complete.
+        if (head == end) {
+            return 0;
+        }
+        head = Integer.remainderUnsigned(head, nr());
+        end = Integer.remainderUnsigned(end, nr());
+        long taken = 0;
+        while (taken < room && head != end) {
+            int chunk = (int) Math.min(room - taken, (head < end ? end : nr()) - head);
+            if (!copyEvents(memory, to + taken * IoEventView.SIZE_BYTES, head, chunk)) {
+                return -Errno.EFAULT;
+            }
+            taken += chunk;
+            head = (head + chunk) % nr();
+        }
+        ring.head(head);
+        return taken;
+    }
+
+    private boolean copyEvents(AddressSpace memory, long to, int slot, int count) {
+        long bytes = (long) count * IoEventView.SIZE_BYTES;
+        long writable = memory.writableBytes(to, bytes);
+        long from = ring.eventAddress(slot);
+        long words = writable & -Long.BYTES;
+        for (long i = 0; i < words; i += Long.BYTES) {
+            memory.putLong(to + i, kernelMemory.getLong(from + i));
+        }
+        for (long i = words; i < writable; i++) {
+            memory.putByte(to + i, kernelMemory.getByte(from + i));
+        }
+        return writable == bytes;
+    }
+
+    // Life and death
+
+    /** A call begins to use the context, which cannot go away until {@link #leave}. */
+    void enter() {
+        users++;
+    }
+
+    /** The call is through. */
+    void leave() {
+        if (--users < 0) {
+            throw violated("%s was left more often than entered", name());
+        }
+        destroyIfUnused();
+    }
+
+    /** Nobody finds it any more: wakes those who wait, gives up its share, cancels what it can. */
+    void kill(Aio aio, boolean unmaps) {
+        dead = true;
+        waiters.wakeAll(Long.MAX_VALUE);
+        aio.addAioNr(-eventsAsked());
+        if (unmaps) {
+            owner().memory().unmap(userAddress, ringBytes);
+        }
+        destroyIfUnused();
+    }
+
+    private void destroyIfUnused() {
+        if (dead && users == 0) {
+            cancelAll();
+            if (inFlight == 0) {
+                destroyers.wakeAll(0);
+            }
+        }
+    }
+
+    /** Whether the last request is done and no call uses it. */
+    boolean isGone() {
+        return dead && users == 0 && inFlight == 0;
+    }
+
+    /** Lets {@code task} be woken when {@link #isGone}. */
+    void awaitGone(Task task) {
+        destroyers.remove(task.waiter());
+        if (!isGone()) {
+            destroyers.add(task.waiter());
+        }
+    }
+
+    /** Throws if slots were lost or made. */
+    void checkInvariants() {
+        slots.checkInvariants(inFlight);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.kiosim.kernel.aio;
+
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+/**
+ * Slots of a ring, counted so that it can never overflow: at most {@code nr - 1} requests are in
+ * flight or finished and unreaped. Free slots lie in a common pool and, in batches, at each CPU, so
+ * that submitters rarely touch the pool; what is left over at a CPU cannot be used by another.
+ *
+ * <p>Reaping by itself frees nothing. That head has moved is noticed at the next completion, or at
+ * a submit that finds no slot.
+ *
+ * <p>Invariant: {@code pool + sum(local) + in flight + completed = nr - 1}. Source: Linux fs/aio.c,
+ * get_reqs_available, put_reqs_available, refill_reqs_available.
+ */
+final class PerCpuSlots {
+    private static final int BATCHES_PER_CPU = 4;
+
+    private final int nr;
+    private final int batch;
+    private final int[] local;
+    private int pool;
+    private int completed;
+
+    /** All {@code nr - 1} slots of a ring are free, in the pool. */
+    PerCpuSlots(int nr, int possibleCpus) {
+        this.nr = nr;
+        batch = Math.max(1, (nr - 1) / (BATCHES_PER_CPU * possibleCpus));
+        local = new int[possibleCpus];
+        pool = nr - 1;
+    }
+
+    /** Takes a slot for code that runs on {@code cpu}; false if none can be had. */
+    boolean take(int cpu, int head, int tail) {
+        if (takeLocal(cpu)) {
+            return true;
+        }
+        if (completed > 0) {
+            refill(cpu, head, tail);
+        }
+        return takeLocal(cpu);
+    }
+
+    private boolean takeLocal(int cpu) {
+        if (local[cpu] == 0) {
+            if (pool < batch) {
+                return false;
+            }
+            pool -= batch;
+            local[cpu] += batch;
+        }
+        local[cpu]--;
+        return true;
+    }
+
+    /** A request that had a slot was refused. */
+    void giveBack(int cpu) {
+        put(cpu, 1);
+    }
+
+    /**
+     * A request has completed into the ring, whose head and tail are as given (head: as stored).
+     */
+    void completed(int cpu, int head, int tail) {
+        completed++;
+        if (completed > 1) {
+            refill(cpu, head, tail);
+        }
+    }
+
+    /** Frees the slots of events that have been reaped, as far as head and tail show it. */
+    private void refill(int cpu, int head, int tail) {
+        int clamped = Integer.remainderUnsigned(head, nr); // user space can store anything there
+        int inRing = clamped <= tail ? tail - clamped : nr - (clamped - tail);
+        int reaped = Math.max(0, completed - inRing);
+        completed -= reaped;
+        put(cpu, reaped);
+    }
+
+    private void put(int cpu, int count) {
+        local[cpu] += count;
+        while (local[cpu] >= 2 * batch) {
+            local[cpu] -= batch;
+            pool += batch;
+        }
+    }
+
+    /** How many slots move to a CPU at once. */
+    int batch() {
+        return batch;
+    }
+
+    /** Throws if slots were lost or made, given the requests in flight. */
+    void checkInvariants(int inFlight) {
+        long sum = pool;
+        for (int atCpu : local) {
+            sum += atCpu;
+        }
+        if (sum + inFlight + completed != nr - 1) {
+            throw violated(
+                    "%d free slots, %d in flight, %d completed: not %d",
+                    sum, inFlight, completed, nr - 1);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.kiosim.kernel.syscall;
+
+import dev.kiosim.kernel.Syscall;
+import dev.kiosim.kernel.SyscallArgs;
+import dev.kiosim.kernel.Task;
+
+/** gettid(): the thread. */
+final class Gettid implements Syscall {
+    @Override
+    public String name() {
+        return "gettid";
+    }
+
+    @Override
+    public long call(Task task, SyscallArgs args) {
+        return task.tid();
+    }
+}
