@@ -18,7 +18,8 @@ import dev.kiosim.memory.Sharing;
  * <pre>
  *              head              tail
  *               v                 v
- *   | . | . | . | E | E | E | E | . | . |   empty: head == tail; never full: see {@link PerCpuSlots}
+ *   | . | . | . | E | E | E | E | . | . |   empty: head == tail
+ *                                             never full: {@link PerCpuSlots}
  *               '- io_getevents   '- completion writes the event here, then moves tail
  *                  or user space
  *                  takes from here
