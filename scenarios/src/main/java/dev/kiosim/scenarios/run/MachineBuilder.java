@@ -14,8 +14,10 @@ import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.KernelConfig;
 import dev.kiosim.kernel.Profile;
 import dev.kiosim.kernel.aio.Aio;
+import dev.kiosim.kernel.aio.AioV1;
 import dev.kiosim.kernel.aio.AioV2;
 import dev.kiosim.kernel.aio.AioV2Config;
+import dev.kiosim.kernel.syscall.PlainSyscalls;
 import dev.kiosim.scenarios.DeviceSpec;
 import dev.kiosim.scenarios.Mistake;
 import dev.kiosim.scenarios.Scenario;
@@ -61,6 +63,8 @@ final class MachineBuilder {
             kernel.trackData();
         }
         Aio aio = new Aio(kernel);
+        PlainSyscalls.addTo(kernel);
+        AioV1.addTo(aio);
         AioV2.addTo(aio, newAbi);
         return new Machine(engine, devices, kernel, aio);
     }
