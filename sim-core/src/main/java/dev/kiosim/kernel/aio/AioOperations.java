@@ -1,5 +1,6 @@
 package dev.kiosim.kernel.aio;
 
+import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.vfs.IovIter;
@@ -100,6 +101,17 @@ final class AioOperations {
         return request.poll().start(file, (int) iocb.buf());
     }
 
+    /**
+     * What submitting an iocb costs before its IO can go down: paid for a whole call at its start,
+     * so that the IO of its last iocb leaves when the work on all of them is done.
+     */
+    static long submitNanos(Task task, int fd) {
+        CostTable costs = task.kernel().costs();
+        OpenFile file = task.process().files().find(fd);
+        boolean isDirect = file != null && file.has(OpenFile.O_DIRECT);
+        return costs.submitIocb() + (isDirect ? costs.submitDirect() : 0);
+    }
+
     /** Asks the file again, after it had the task sleep. */
     static long again(AioKiocb request, OpenFile file) {
         return answer(request, ask(request, file));
@@ -130,9 +142,6 @@ final class AioOperations {
             return refused;
         }
         request.io.position = iocb.offset();
-        if (file.has(OpenFile.O_DIRECT)) {
-            task.charge(task.kernel().costs().submitDirect());
-        }
         return answer(request, ask(request, file));
     }
 

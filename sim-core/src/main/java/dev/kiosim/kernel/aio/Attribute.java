@@ -111,6 +111,8 @@ public final class Attribute {
     private final String answeredBy;
     private final AttributeField[] requestFields;
     private final AttributeField[] returnFields;
+    private final int requestBytes;
+    private final int returnBytes;
     private final AttributeRequest request;
     private final AttributeAnswer answer;
 
@@ -127,6 +129,8 @@ public final class Attribute {
         this.answeredBy = answeredBy;
         this.requestFields = requestFields;
         this.returnFields = returnFields;
+        requestBytes = IocbAttrView.SIZE_BYTES + payloadBytes(requestFields);
+        returnBytes = IocbAttrRetView.SIZE_BYTES + payloadBytes(returnFields);
         this.request = request;
         this.answer = answer;
     }
@@ -189,14 +193,12 @@ public final class Attribute {
     /** Size of {@code struct iocb_attr} with its payload, in an iocb that writes or does not. */
     public int requestBytes(boolean writes) {
         boolean carriesExpected = this == CHECKSUM && writes;
-        return IocbAttrView.SIZE_BYTES
-                + payloadBytes(requestFields)
-                + (carriesExpected ? Long.BYTES : 0);
+        return requestBytes + (carriesExpected ? Long.BYTES : 0);
     }
 
     /** Size of {@code struct iocb_attr_ret} with its payload, if it was handled. */
     public int returnBytes() {
-        return IocbAttrRetView.SIZE_BYTES + payloadBytes(returnFields);
+        return returnBytes;
     }
 
     AttributeRequest request() {

@@ -38,6 +38,7 @@ import dev.kiosim.memory.AddressSpace;
 final class IoSubmit implements Syscall {
     private final AioV1 v1;
     private final PerTask<Submission> submissions;
+    private final IocbView priced = new IocbView();
 
     IoSubmit(AioV1 v1) {
         this.v1 = v1;
@@ -47,6 +48,26 @@ final class IoSubmit implements Syscall {
     @Override
     public String name() {
         return "io_submit";
+    }
+
+    @Override
+    public long upfrontNanos(Task task, SyscallArgs args) {
+        KioctxV1 context = v1.find(task, args.asLong(0));
+        long nr = context == null ? 0 : Math.min(args.asLong(1), context.nr());
+        AddressSpace memory = task.memory();
+        long nanos = 0;
+        for (long i = 0; i < nr; i++) {
+            long pointer = args.asLong(2) + i * Task.POINTER_BYTES;
+            if (!memory.isReadable(pointer, Task.POINTER_BYTES)) {
+                break;
+            }
+            priced.wrap(memory, memory.getLong(pointer));
+            if (!memory.isReadable(priced.address(), IocbView.SIZE_BYTES)) {
+                break;
+            }
+            nanos += AioOperations.submitNanos(task, priced.fildes());
+        }
+        return nanos;
     }
 
     @Override
@@ -101,7 +122,6 @@ final class IoSubmit implements Syscall {
             if (!memory.isReadable(pointer, Task.POINTER_BYTES)) {
                 return -Errno.EFAULT;
             }
-            task.charge(task.kernel().costs().submitIocb());
             long userIocb = memory.getLong(pointer);
             if (!memory.isReadable(userIocb, IocbView.SIZE_BYTES)) {
                 return -Errno.EFAULT;

@@ -5,6 +5,7 @@ import dev.kiosim.kernel.PerTask;
 import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallArgs;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.memory.AddressSpace;
 
 /**
  * io_submit2(ctx, iocbs, nbytes): submits iocbs that lie one behind the other, each 64 bytes and
@@ -15,6 +16,7 @@ import dev.kiosim.kernel.Task;
 final class IoSubmit2 implements Syscall {
     private final AioV2 abi;
     private final PerTask<SubmitCall> calls;
+    private final IocbView priced = new IocbView();
     private final PerTask<Submission2> submissions;
 
     IoSubmit2(AioV2 abi) {
@@ -26,6 +28,23 @@ final class IoSubmit2 implements Syscall {
     @Override
     public String name() {
         return "io_submit2";
+    }
+
+    @Override
+    public long upfrontNanos(Task task, SyscallArgs args) {
+        AddressSpace memory = task.memory();
+        long end = args.asLong(1) + args.asLong(2);
+        long nanos = 0;
+        long at = args.asLong(1);
+        while (end - at >= IocbView.SIZE_BYTES && memory.isReadable(at, IocbView.SIZE_BYTES)) {
+            priced.wrap(memory, at);
+            nanos += AioOperations.submitNanos(task, priced.fildes());
+            if (priced.attrBytes() < 0 || priced.attrBytes() > end - at) {
+                break;
+            }
+            at += IocbView.SIZE_BYTES + priced.attrBytes();
+        }
+        return nanos;
     }
 
     @Override

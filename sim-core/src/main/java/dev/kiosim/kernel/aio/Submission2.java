@@ -60,7 +60,6 @@ final class Submission2 implements SubmitCall.Source {
             return -Errno.EAGAIN;
         }
         request = allocated;
-        task.charge(aio.kernel().costs().submitIocb());
         long outcome = start(task, into, allocated);
         if (isErrno(outcome)) {
             into.refuse(allocated);
