@@ -131,6 +131,11 @@ public final class ByteRing {
         pages.putInt(RingHeader.FLAGS_OFFSET, flags);
     }
 
+    /** The header's flags. */
+    public int flags() {
+        return pages.getInt(RingHeader.FLAGS_OFFSET);
+    }
+
     /** Sets the header's features. */
     public void setFeatures(int features) {
         pages.putInt(RingHeader.FEATURES_OFFSET, features);

@@ -48,6 +48,7 @@ public final class KioctxV2 extends Kioctx {
     private final RequestIds requests = new RequestIds();
     private final OverflowList overflow = new OverflowList();
     private final WaitQueue waiters = new WaitQueue();
+    private int headWhenRefilled;
     private long completions;
     private long eventsWritten;
     private boolean dead;
@@ -186,6 +187,7 @@ public final class KioctxV2 extends Kioctx {
             overflow.removeFirst();
             giveBack(first);
         }
+        headWhenRefilled = ring.head();
     }
 
     private boolean put(AioKiocb request) {
@@ -289,6 +291,10 @@ public final class KioctxV2 extends Kioctx {
         return attrBytes == (int) attrBytes ? IoEventV2View.SIZE_BYTES + (int) attrBytes : 0;
     }
 
+    private static int eventBytes(AioKiocb request) {
+        return IoEventV2View.SIZE_BYTES + request.attributes.returnBytes();
+    }
+
     private static boolean isEvent(int eventBytes, int bytesLeft) {
         return eventBytes >= IoEventV2View.SIZE_BYTES
                 && eventBytes <= bytesLeft
@@ -321,8 +327,14 @@ public final class KioctxV2 extends Kioctx {
     public void checkInvariants() {
         ring.checkInvariants();
         AioKiocb first = overflow.first();
-        if (first != null && ring.roomBytes() == ring.ringBytes()) {
-            throw violated("%s: an event waits for room, and the ring is empty", name());
+        boolean isAsKernelLeftIt = ring.head() == headWhenRefilled;
+        if (first != null && isAsKernelLeftIt && eventBytes(first) <= ring.roomBytes()) {
+            throw violated("%s: an event waits, and there is room for it", name());
+        }
+        int flag = first == null ? 0 : RingHeader.FLAG_OVERFLOW;
+        if (has(OVERFLOW_FLAG) && ring.flags() != flag) {
+            throw violated(
+                    "%s: overflow flag %d, list of %d", name(), ring.flags(), overflow.count());
         }
         long expected = eventsWritten;
         for (AioKiocb waiting = first; waiting != null; waiting = waiting.next) {
