@@ -40,6 +40,10 @@ public final class AioKiocb {
     public long kernelNanos;
     /** How many completions of its context came before; events are delivered in this order. */
     long completionNumber;
+    /** Context-less: user address of the head of the list to be pushed on. */
+    long completionList;
+    /** Context-less: user address where the returns of attributes go. */
+    long returnsAddress;
     /** Whether its event waits for room in the ring. */
     boolean overflowed;
     /** Signalled after the completion; the request keeps it, also when its descriptor is closed. */

@@ -4,6 +4,7 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.SyscallTable;
+import dev.kiosim.kernel.vfs.EventFd;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,9 +16,14 @@ public final class AioV2 {
     public static final int IO_GETEVENTS2 = SyscallTable.FIRST_OWN + 2;
     public static final int IO_CANCEL2 = SyscallTable.FIRST_OWN + 3;
     public static final int IO_DESTROY2 = SyscallTable.FIRST_OWN + 4;
+    public static final int IO_SUBMIT_NOCTX = SyscallTable.FIRST_OWN + 5;
+    public static final int IO_WAIT_NOCTX = SyscallTable.FIRST_OWN + 6;
 
     private final Aio aio;
     private final AioV2Config config;
+    private final Findings findings;
+    private final ListPushers pushers;
+    private final List<KioctxNoctx> noctx = new ArrayList<>();
     private final List<KioctxV2> contexts = new ArrayList<>();
     private @Nullable KioctxV2 recent;
     private long idsGiven;
@@ -25,6 +31,8 @@ public final class AioV2 {
     private AioV2(Aio aio, AioV2Config config) {
         this.aio = aio;
         this.config = config;
+        findings = new Findings(aio.kernel().engine());
+        pushers = new ListPushers(this);
     }
 
     /** Adds the new ABI to the kernel of {@code aio}. */
@@ -36,7 +44,9 @@ public final class AioV2 {
                 .add(IO_SUBMIT2, new IoSubmit2(abi))
                 .add(IO_GETEVENTS2, new IoGetevents2(abi))
                 .add(IO_CANCEL2, new IoCancel2(abi))
-                .add(IO_DESTROY2, new IoDestroy2(abi));
+                .add(IO_DESTROY2, new IoDestroy2(abi))
+                .add(IO_SUBMIT_NOCTX, new IoSubmitNoctx(abi))
+                .add(IO_WAIT_NOCTX, new IoWaitNoctx(abi));
         kernel.onProcessExit(abi::processExited);
         return abi;
     }
@@ -46,15 +56,25 @@ public final class AioV2 {
         return aio;
     }
 
+    /** How it is set up. */
+    public AioV2Config config() {
+        return config;
+    }
+
+    /** What a defective variant did wrong; empty for the ABI as it should be. */
+    public Findings findings() {
+        return findings;
+    }
+
     /** All live contexts, in the order of set-up. */
     public List<KioctxV2> contexts() {
         return Collections.unmodifiableList(contexts);
     }
 
     /** A new context of {@code owner}. */
-    KioctxV2 newContext(Process owner, int features) {
+    KioctxV2 newContext(Process owner, int features, @Nullable EventFd eventfd) {
         KioctxV2 context =
-                new KioctxV2(aio, owner, aio.nextContextName(), features, config, ++idsGiven);
+                new KioctxV2(this, owner, aio.nextContextName(), features, eventfd, ++idsGiven);
         contexts.add(context);
         return context;
     }
@@ -74,6 +94,23 @@ public final class AioV2 {
             }
         }
         return null;
+    }
+
+    /** What pushes completions on lists in user memory. */
+    ListPushers pushers() {
+        return pushers;
+    }
+
+    /** Where the context-less requests of {@code owner} belong. */
+    KioctxNoctx noctxOf(Process owner) {
+        for (int i = 0; i < noctx.size(); i++) {
+            if (noctx.get(i).owner() == owner) {
+                return noctx.get(i);
+            }
+        }
+        KioctxNoctx made = new KioctxNoctx(this, owner, aio.nextContextName());
+        noctx.add(made);
+        return made;
     }
 
     /** Nobody finds {@code context} any more; those who wait in it return. */

@@ -19,10 +19,11 @@ import dev.kiosim.kernel.Task;
  */
 final class IoGetevents2 implements Syscall {
     private final AioV2 abi;
-    private final PerTask<Call> calls = new PerTask<>(task -> new Call());
+    private final PerTask<Call> calls;
 
     IoGetevents2(AioV2 abi) {
         this.abi = abi;
+        calls = new PerTask<>(task -> new Call(abi));
     }
 
     @Override
@@ -46,9 +47,18 @@ final class IoGetevents2 implements Syscall {
 
     /** One call in progress: reaps, and sleeps while there is nothing to reap. */
     private static final class Call implements Continuation {
+        /** Calls of one task in a row that found a waiting event and gave nothing. Assumed. */
+        private static final int TURNS_MAX = 1_000;
+
+        private final AioV2 abi;
         private @Nullable KioctxV2 context;
         private long buffer;
         private long bytes;
+        private int turns;
+
+        Call(AioV2 abi) {
+            this.abi = abi;
+        }
 
         long begin(Task task, KioctxV2 from, long to, long toBytes, long nanos) {
             context = from;
@@ -56,7 +66,7 @@ final class IoGetevents2 implements Syscall {
             bytes = toBytes < 0 ? Long.MAX_VALUE : toBytes; // size_t
             long reaped = from.reap(task, buffer, bytes);
             if (reaped != 0 || nanos == 0) {
-                return reaped;
+                return answer(task, reaped);
             }
             if (nanos > 0) {
                 task.startTimeout(nanos);
@@ -77,20 +87,40 @@ final class IoGetevents2 implements Syscall {
             }
             from.waiters().remove(task.waiter());
             long result = from.reap(task, buffer, bytes);
-            boolean isOver = result != 0
-                    || from.isDead()
-                    || task.timedOut()
-                    || task.signals().isPending();
-            if (!isOver) {
-                return sleep(task, from);
-            }
             if (result == 0 && from.isDead()) {
                 result = -Errno.EINVAL;
             } else if (result == 0 && !task.timedOut()) {
+                if (!task.signals().isPending()) {
+                    return sleep(task, from);
+                }
                 result = -Errno.EINTR;
             }
             task.stopTimeout();
+            return answer(task, result);
+        }
+
+        private long answer(Task task, long reaped) {
+            long result = reaped == EventRing.TOO_SMALL
+                    ? abi.config().variant().bufferTooSmall()
+                    : reaped;
+            turns = reaped == EventRing.TOO_SMALL && result == 0 ? turns + 1 : 0;
+            if (reaped == EventRing.ENDLESS) {
+                return hang(task, "the next piece to copy is 0 bytes long, for ever");
+            }
+            if (turns == TURNS_MAX) {
+                return hang(task, "an event waits, and io_getevents2 said 0 a thousand times");
+            }
             return result;
+        }
+
+        /** Instead of going round for ever, the task stops where it is. */
+        private long hang(Task task, String why) {
+            abi.findings().add(Finding.Kind.LIVELOCK, task + ": " + why);
+            return task.sleepUninterruptiblyThen(this::hangOn);
+        }
+
+        private long hangOn(Task task) {
+            return task.sleepUninterruptiblyThen(this::hangOn);
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallArgs;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.vfs.EventFd;
+import dev.kiosim.kernel.vfs.OpenFile;
 import dev.kiosim.memory.AddressSpace;
 
 /**
@@ -13,6 +15,7 @@ import dev.kiosim.memory.AddressSpace;
  */
 final class IoSetup2 implements Syscall {
     private static final int VERSION = 2;
+    private static final int NO_EVENTFD = -1;
 
     private final AioV2 abi;
 
@@ -39,10 +42,16 @@ final class IoSetup2 implements Syscall {
         if (!isWellFormed) {
             return -Errno.EINVAL;
         }
+        int fd = args.asInt(3);
+        OpenFile file = fd == NO_EVENTFD ? null : task.process().files().find(fd);
+        if (fd != NO_EVENTFD && !(file instanceof EventFd)) {
+            return file == null ? -Errno.EBADF : -Errno.EINVAL;
+        }
         if (!memory.isWritable(contextPointer, Long.BYTES)) {
             return -Errno.EFAULT;
         }
-        memory.putLong(contextPointer, abi.newContext(task.process(), features).id());
+        KioctxV2 made = abi.newContext(task.process(), features, (EventFd) file);
+        memory.putLong(contextPointer, made.id());
         return 0;
     }
 

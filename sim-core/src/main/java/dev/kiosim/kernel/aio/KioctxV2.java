@@ -3,16 +3,15 @@ package dev.kiosim.kernel.aio;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.engine.Nullable;
-import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.WaitQueue;
+import dev.kiosim.kernel.vfs.EventFd;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.memory.Pages;
 import dev.kiosim.memory.Sharing;
 import dev.kiosim.ring.ByteRing;
 import dev.kiosim.ring.RingHeader;
-import dev.kiosim.ring.WhenFull;
 
 /**
  * A context of the new ABI: a small ring of events of varying length, and an overflow list for
@@ -39,45 +38,46 @@ public final class KioctxV2 extends Kioctx {
 
     static final int FEATURES_KNOWN = MAP_RING | OVERFLOW_FLAG | STRICT_ATTRS;
 
-    private final Aio aio;
+    private final AioV2 abi;
     private final int features;
+    private final EventRing events;
     private final ByteRing ring;
+    private final @Nullable MistakenRing mistaken;
     private final long address;
     private final long mappedBytes;
     private final long id;
     private final RequestIds requests = new RequestIds();
     private final OverflowList overflow = new OverflowList();
     private final WaitQueue waiters = new WaitQueue();
+    private final @Nullable EventFd eventfd;
     private int headWhenRefilled;
     private long completions;
-    private long eventsWritten;
     private boolean dead;
 
     /**
      * A context without requests.
      *
+     * @param eventfd signalled once for every batch of completions; held until the end
      * @param unmappedId the id it gets if its ring is not mapped
      */
     KioctxV2(
-            Aio aio,
+            AioV2 abi,
             Process owner,
             String name,
             int features,
-            AioV2Config config,
+            @Nullable EventFd eventfd,
             long unmappedId) {
         super(owner, name);
-        this.aio = aio;
+        this.abi = abi;
+        this.eventfd = eventfd;
+        if (eventfd != null) {
+            eventfd.hold();
+        }
         this.features = features;
-        Pages pages = new Pages(ByteRing.pagesFor(config.ringBytes()));
-        ring = new ByteRing(
-                pages,
-                AioRingV2View.MAGIC,
-                AioRingV2View.VERSION,
-                config.ringBytes(),
-                WhenFull.REFUSE,
-                KioctxV2::eventBytes);
-        ring.startAt(config.ringStart());
-        ring.setFeatures(features);
+        Pages pages = new Pages(ByteRing.pagesFor(abi.config().ringBytes()));
+        events = new EventRing(pages, abi.config(), features);
+        ring = events.bytes();
+        mistaken = abi.config().variant().tagsContexts() ? null : new MistakenRing(pages);
         mappedBytes = (long) pages.count() * AddressSpace.PAGE_BYTES;
         address = has(MAP_RING)
                 ? owner.memory().map(pages, AddressSpace.PROT_READ_WRITE, Sharing.SHARED)
@@ -87,7 +87,7 @@ public final class KioctxV2 extends Kioctx {
 
     @Override
     public String abi() {
-        return "v2";
+        return abi.config().variant().abi();
     }
 
     /** What user space names it by: the address of the header if it is mapped. */
@@ -128,7 +128,7 @@ public final class KioctxV2 extends Kioctx {
         if (requests.isFull()) {
             return null;
         }
-        AioKiocb request = aio.allocate(task, this);
+        AioKiocb request = abi.aio().allocate(task, this);
         requests.add(request);
         return request;
     }
@@ -140,7 +140,7 @@ public final class KioctxV2 extends Kioctx {
 
     private void giveBack(AioKiocb request) {
         requests.remove(request);
-        aio.release(request);
+        abi.aio().release(request);
     }
 
     /** Whether an event of {@code request} can ever fit into the ring. */
@@ -148,7 +148,7 @@ public final class KioctxV2 extends Kioctx {
         return IoEventV2View.SIZE_BYTES + request.attributes.returnBytesMax() <= ring.ringBytes();
     }
 
-    /** The request with that id that was submitted from {@code userIocb}, or null. */
+    /** The request in flight with that id that was submitted from {@code userIocb}, or null. */
     @Nullable
     AioKiocb findRequest(int requestId, long userIocb) {
         AioKiocb request = requests.find(requestId);
@@ -160,7 +160,14 @@ public final class KioctxV2 extends Kioctx {
 
     @Override
     protected void complete(AioKiocb request) {
-        if (dead) {
+        if (mistaken != null) {
+            mistaken.put(request);
+            abi.findings()
+                    .add(
+                            Finding.Kind.LOST_EVENT,
+                            name() + " is taken for a classic context; data " + request.userData);
+        }
+        if (mistaken != null || dead) {
             requests.remove(request);
             return;
         }
@@ -179,48 +186,40 @@ public final class KioctxV2 extends Kioctx {
         return request.overflowed;
     }
 
-    /** Moves events from the overflow list into the ring while there is room. */
-    private void refill() {
-        for (AioKiocb first = overflow.first();
-                first != null && put(first);
-                first = overflow.first()) {
-            overflow.removeFirst();
-            giveBack(first);
-        }
-        headWhenRefilled = ring.head();
-    }
-
     private boolean put(AioKiocb request) {
-        int returnBytes = request.attributes.returnBytes();
-        if (!ring.reserve(IoEventV2View.SIZE_BYTES + returnBytes)) {
+        if (!events.put(request)) {
             return false;
         }
-        if (request.completionNumber != eventsWritten++) {
-            throw violated(
-                    "completion %d of %s is event %d",
-                    request.completionNumber, name(), eventsWritten - 1);
-        }
-        int at = ring.recordStart();
-        ring.putLong(at + IoEventV2View.DATA_OFFSET, request.userData);
-        ring.putLong(at + IoEventV2View.RES_OFFSET, request.res);
-        ring.putLong(at + IoEventV2View.RES2_OFFSET, request.res2);
-        ring.putLong(at + IoEventV2View.ATTR_BYTES_OFFSET, returnBytes);
-        int end = request.attributes.putReturns(ring, at + IoEventV2View.SIZE_BYTES);
-        if (end - at != IoEventV2View.SIZE_BYTES + returnBytes) {
-            throw violated("%d bytes of returns announced, %d written", returnBytes, end - at);
+        if (request.attributes.count() > 0 && !abi.config().variant().copiesReturns()) {
+            abi.findings().add(Finding.Kind.LOST_ATTRIBUTES, name() + ", data " + request.userData);
         }
         return true;
     }
 
+    /** Moves events from the overflow list into the ring while there is room. */
+    private void refill() {
+        AioKiocb first = overflow.first();
+        while (first != null && put(first)) {
+            overflow.removeFirst();
+            giveBack(first);
+            first = overflow.first();
+        }
+        headWhenRefilled = ring.head();
+    }
+
+    /** Events first, then the eventfd, then those who wait: each once for the whole batch. */
     @Override
     protected void publish() {
         show();
+        if (eventfd != null && !dead) {
+            eventfd.signal();
+        }
         waiters.wakeAll(0);
     }
 
     /** Shows tail and flag to user space: the events first, then the tail, then the flag. */
     private void show() {
-        ring.publish();
+        events.publish();
         if (has(OVERFLOW_FLAG)) {
             ring.setFlags(overflow.isEmpty() ? 0 : RingHeader.FLAG_OVERFLOW);
         }
@@ -234,24 +233,17 @@ public final class KioctxV2 extends Kioctx {
     }
 
     /**
-     * Copies as many whole events as there are and fit; returns the bytes, 0 if there is none,
-     * -EINVAL if the first does not fit (it stays), -EFAULT if the buffer cannot be written (all
-     * stay).
+     * Reaps as {@link EventRing#reap} does, refilling the ring when it was empty, and afterwards.
      */
     long reap(Task task, long buffer, long bytes) {
         if (ring.isEmpty()) {
             refillAndShow();
         }
-        long copied;
-        int head;
-        do {
-            head = ring.head();
-            copied = copyEvents(task, head, buffer, bytes);
-        } while (copied > 0 && !ring.moveHead(head, head + (int) copied));
-        if (copied > 0) {
+        long reaped = events.reap(task, buffer, bytes);
+        if (reaped > 0) {
             refillAndShow();
         }
-        return copied;
+        return reaped;
     }
 
     private void refillAndShow() {
@@ -259,46 +251,6 @@ public final class KioctxV2 extends Kioctx {
             refill();
             show();
         }
-    }
-
-    private long copyEvents(Task task, int head, long buffer, long bytes) {
-        int present = ring.tail() - head;
-        int taken = 0;
-        int events = 0;
-        while (taken < present) {
-            int eventBytes = eventBytes(ring, head + taken);
-            if (!isEvent(eventBytes, present - taken)) {
-                return -Errno.EINVAL; // user space wrote into the data area
-            }
-            if (eventBytes > bytes - taken) {
-                break;
-            }
-            taken += eventBytes;
-            events++;
-        }
-        if (taken == 0) {
-            return present == 0 ? 0 : -Errno.EINVAL;
-        }
-        if (ring.copyOut(head, taken, task.memory(), buffer) < taken) {
-            return -Errno.EFAULT;
-        }
-        task.charge(events * task.kernel().costs().reapEvent());
-        return taken;
-    }
-
-    private static int eventBytes(ByteRing ring, int position) {
-        long attrBytes = ring.getLong(position + IoEventV2View.ATTR_BYTES_OFFSET);
-        return attrBytes == (int) attrBytes ? IoEventV2View.SIZE_BYTES + (int) attrBytes : 0;
-    }
-
-    private static int eventBytes(AioKiocb request) {
-        return IoEventV2View.SIZE_BYTES + request.attributes.returnBytes();
-    }
-
-    private static boolean isEvent(int eventBytes, int bytesLeft) {
-        return eventBytes >= IoEventV2View.SIZE_BYTES
-                && eventBytes <= bytesLeft
-                && eventBytes % ByteRing.ALIGNMENT_BYTES == 0;
     }
 
     // The end
@@ -314,6 +266,9 @@ public final class KioctxV2 extends Kioctx {
             giveBack(first);
         }
         waiters.wakeAll(0);
+        if (eventfd != null) {
+            eventfd.release();
+        }
     }
 
     /** Takes the ring out of user space. */
@@ -328,7 +283,7 @@ public final class KioctxV2 extends Kioctx {
         ring.checkInvariants();
         AioKiocb first = overflow.first();
         boolean isAsKernelLeftIt = ring.head() == headWhenRefilled;
-        if (first != null && isAsKernelLeftIt && eventBytes(first) <= ring.roomBytes()) {
+        if (first != null && isAsKernelLeftIt && events.eventBytes(first) <= ring.roomBytes()) {
             throw violated("%s: an event waits, and there is room for it", name());
         }
         int flag = first == null ? 0 : RingHeader.FLAG_OVERFLOW;
@@ -336,7 +291,7 @@ public final class KioctxV2 extends Kioctx {
             throw violated(
                     "%s: overflow flag %d, list of %d", name(), ring.flags(), overflow.count());
         }
-        long expected = eventsWritten;
+        long expected = events.eventsWritten();
         for (AioKiocb waiting = first; waiting != null; waiting = waiting.next) {
             if (waiting.completionNumber != expected++) {
                 throw violated(

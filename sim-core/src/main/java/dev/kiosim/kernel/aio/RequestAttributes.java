@@ -218,6 +218,20 @@ public final class RequestAttributes {
         return at;
     }
 
+    /** Writes the returns, packed, at {@code address} of user memory, which is writable. */
+    void putReturns(AddressSpace memory, long address) {
+        long at = address;
+        for (int i = 0; i < count; i++) {
+            int bytes = returnBytes(i);
+            memory.putLong(at, cookies[i]);
+            memory.putLong(at + Long.BYTES, sizeAndRet(i, bytes));
+            for (int done = IocbAttrRetView.SIZE_BYTES; done < bytes; done += Long.BYTES) {
+                memory.putLong(at + done, payloadWord(i, done));
+            }
+            at += bytes;
+        }
+    }
+
     private long sizeAndRet(int index, int bytes) {
         return bytes | (long) rets[index] << Integer.SIZE;
     }

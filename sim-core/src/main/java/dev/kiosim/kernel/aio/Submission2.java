@@ -5,31 +5,26 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Task;
-import dev.kiosim.kernel.vfs.OpenFile;
-import dev.kiosim.memory.AddressSpace;
 
 /**
- * The iocbs of one io_submit2, one after the other. Checks of an iocb, in this order: header
- * readable (EFAULT); reserved fields and flags zero, length not negative (EINVAL); attribute bytes
- * within the call's (EINVAL), at most a page and readable (EFAULT); a free request (EAGAIN);
- * attributes well formed, and known if strict (EINVAL); the greatest possible event fits the ring
- * (E2BIG); file open (EBADF); key writable (EFAULT); then the operation's own. Source: new ABI
- * specification, section 3; E2BIG is ours: such an event could never be delivered.
+ * The iocbs of one io_submit2, one after the other. Checks of an iocb, in this order: those of
+ * {@link AttributedIocb#check}; a free request (EAGAIN); attributes well formed, and known if
+ * strict (EINVAL); the greatest possible event fits the ring (E2BIG); those of
+ * {@link AttributedIocb#start}. Source: new ABI specification, section 3; E2BIG is ours: such an
+ * event could never be delivered.
  */
 final class Submission2 implements SubmitCall.Source {
-    private static final int ATTR_BYTES_MAX = AddressSpace.PAGE_BYTES;
-
     private final Aio aio;
-    private final IocbView iocb = new IocbView();
+    private final AttributedIocb iocb;
     private @Nullable KioctxV2 context;
     private @Nullable AioKiocb request;
     private long address;
     private long bytesLeft;
-    private long iocbBytes;
     private long acceptedBytes;
 
     Submission2(Aio aio) {
         this.aio = aio;
+        iocb = new AttributedIocb(aio, IocbView.SIZE_BYTES);
     }
 
     Submission2 begin(KioctxV2 into, long iocbs, long bytes) {
@@ -51,7 +46,9 @@ final class Submission2 implements SubmitCall.Source {
         if (into == null) {
             throw violated("%s submits to no context", task);
         }
-        long bad = checkIocb(task.memory());
+        long bad = bytesLeft < IocbView.SIZE_BYTES
+                ? -Errno.EINVAL
+                : iocb.check(task.memory(), address, bytesLeft);
         if (bad != 0) {
             return bad;
         }
@@ -61,76 +58,18 @@ final class Submission2 implements SubmitCall.Source {
         }
         request = allocated;
         long outcome = start(task, into, allocated);
-        if (isErrno(outcome)) {
+        if (AioOperations.isRefusal(outcome)) {
             into.refuse(allocated);
         }
         return outcome;
     }
 
-    private long checkIocb(AddressSpace memory) {
-        if (bytesLeft < IocbView.SIZE_BYTES) {
-            return -Errno.EINVAL;
-        }
-        if (!memory.isReadable(address, IocbView.SIZE_BYTES)) {
-            return -Errno.EFAULT;
-        }
-        iocb.wrap(memory, address);
-        if ((iocb.rwFlags() | iocb.flags() | iocb.resfd()) != 0 || iocb.nbytes() < 0) {
-            return -Errno.EINVAL;
-        }
-        long attrBytes = iocb.attrBytes();
-        if (attrBytes < 0 || attrBytes > bytesLeft - IocbView.SIZE_BYTES) {
-            return -Errno.EINVAL;
-        }
-        if (attrBytes > ATTR_BYTES_MAX
-                || !memory.isReadable(address + IocbView.SIZE_BYTES, attrBytes)) {
-            return -Errno.EFAULT;
-        }
-        iocbBytes = IocbView.SIZE_BYTES + attrBytes;
-        return 0;
-    }
-
     private long start(Task task, KioctxV2 into, AioKiocb started) {
-        long bad = readAttributes(task, into, started);
+        long bad = iocb.readAttributes(started, into.has(KioctxV2.STRICT_ATTRS));
         if (bad != 0) {
             return bad;
         }
-        OpenFile file = task.process().files().find(iocb.fildes());
-        if (file == null || file.has(OpenFile.O_PATH)) {
-            return -Errno.EBADF;
-        }
-        file.hold();
-        started.io.file = file;
-        if (!task.memory().isWritable(address, IocbView.SIZE_BYTES)) {
-            return -Errno.EFAULT;
-        }
-        iocb.key(started.id);
-        started.userIocb = address;
-        started.userData = iocb.data();
-        started.attributes.apply(task, started);
-        return AioOperations.start(task, started, iocb, file, 0, false);
-    }
-
-    private long readAttributes(Task task, KioctxV2 into, AioKiocb started) {
-        int opcode = iocb.opcode();
-        long bad = started.attributes.read(
-                task.memory(),
-                address + IocbView.SIZE_BYTES,
-                iocb.attrBytes(),
-                aio.kernel().config().knownAttributes(),
-                into.has(KioctxV2.STRICT_ATTRS),
-                opcode == AioOperations.PWRITE || opcode == AioOperations.PWRITEV);
-        if (bad == 0 && !into.fitsRing(started)) {
-            return -Errno.E2BIG;
-        }
-        return bad;
-    }
-
-    private static boolean isErrno(long outcome) {
-        return outcome < 0
-                && outcome != OpenFile.QUEUED
-                && outcome != Task.BLOCKED
-                && outcome != AioOperations.INLINE;
+        return into.fitsRing(started) ? iocb.start(task, started) : -Errno.E2BIG;
     }
 
     @Override
@@ -145,9 +84,9 @@ final class Submission2 implements SubmitCall.Source {
     @Override
     public void accepted() {
         aio.accept(request());
-        acceptedBytes += iocbBytes;
-        address += iocbBytes;
-        bytesLeft -= iocbBytes;
+        acceptedBytes += iocb.bytes();
+        address += iocb.bytes();
+        bytesLeft -= iocb.bytes();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.kiosim.kernel.aio;
 
 import dev.kiosim.engine.RandomStream;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,13 +17,24 @@ class RandomProgramsTest {
     @Test
     void every_accepted_iocb_of_the_new_abi_completes_exactly_once() {
         for (long seed = 1; seed <= PROGRAMS; seed++) {
-            run(seed);
+            long number = seed;
+            run(seed, programs -> newAbi(number, programs));
         }
     }
 
-    private static void run(long seed) {
+    @Test
+    void every_accepted_context_less_iocb_completes_exactly_once() {
+        for (long seed = 1; seed <= PROGRAMS; seed++) {
+            run(seed, programs -> {
+                AioV2.addTo(programs.aio, AioV2Config.usual());
+                return new TestedNoctx();
+            });
+        }
+    }
+
+    private static void run(long seed, Function<RandomPrograms, TestedAbi> abi) {
         try {
-            new RandomPrograms(seed, programs -> newAbi(seed, programs)).run();
+            new RandomPrograms(seed, abi).run();
         } catch (RuntimeException | AssertionError broken) {
             throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
         }

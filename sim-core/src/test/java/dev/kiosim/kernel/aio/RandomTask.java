@@ -82,7 +82,7 @@ final class RandomTask implements Program {
         } else if (dice < 85) {
             doing = Doing.CANCEL;
             abi.cancel(operation, context.id, area, pointer + 128);
-        } else if (dice < 88) {
+        } else if (dice < 88 && abi.destroys()) {
             doing = Doing.DESTROY;
             books.contexts.remove(context);
             context.destroyed = true;
@@ -123,7 +123,7 @@ final class RandomTask implements Program {
         doing = Doing.REAP;
         memory.putLong(timeout, 0);
         memory.putLong(timeout + 8, timeoutNanos);
-        abi.reap(operation, context.id, events, 2 + random.nextInt(10), timeout);
+        abi.reap(operation, memory, context.id, events, 2 + random.nextInt(10), timeout);
     }
 
     /** Reaps from each context until nothing is in flight and nothing was left; false when done. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.ScriptedTask;
+import dev.kiosim.kernel.vfs.EventFd;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.ring.RingHeader;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,20 @@ class Reap2Test {
         assertThat(other.await()).isEqualTo(32);
         long[] seen = {machine.event().data(), memory.getLong(otherEvents)};
         assertThat(seen).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void the_eventfd_is_signalled_once_for_a_batch() {
+        EventFd eventfd = new EventFd(machine.kernel, 0, 0);
+        int fd = machine.process.files().install(eventfd);
+        long pointer = memory.map(4096);
+        machine.task.syscall(AioV2.IO_SETUP2, pointer, 2, 0, fd);
+        long id = memory.getLong(pointer);
+        long first = machine.putRead(machine.iocbs, 1);
+        machine.submit(id, first + machine.putRead(machine.iocbs + first, 2));
+        machine.task.compute(2 * V2Machine.LATENCY_NANOS);
+        assertThat(machine.getevents(id, 4096, POLL)).isEqualTo(64);
+        assertThat(eventfd.counter()).isEqualTo(1);
     }
 
     // the mapped ring

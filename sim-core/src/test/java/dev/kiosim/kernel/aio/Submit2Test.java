@@ -60,6 +60,16 @@ class Submit2Test {
     }
 
     @Test
+    void setup_wants_an_eventfd_if_anything() {
+        long pointer = memory.map(4096);
+        int features = 0;
+        assertThat(machine.task.syscall(AioV2.IO_SETUP2, pointer, 2, features, 99))
+                .isEqualTo(-Errno.EBADF);
+        assertThat(machine.task.syscall(AioV2.IO_SETUP2, pointer, 2, features, machine.fd))
+                .isEqualTo(-Errno.EINVAL);
+    }
+
+    @Test
     void a_mapped_ring_is_named_by_the_address_of_its_header() {
         long mapped = machine.setup(KioctxV2.MAP_RING | KioctxV2.STRICT_ATTRS);
         AioRingV2View ring = new AioRingV2View().wrap(memory, mapped);

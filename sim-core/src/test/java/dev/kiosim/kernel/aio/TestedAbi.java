@@ -27,14 +27,29 @@ interface TestedAbi {
     long iocb(AddressSpace memory, long area, int index);
 
     /** Reaps into {@code buffer}, room for about {@code events} of them. */
-    void reap(Operation operation, long context, long buffer, int events, long timeout);
+    void reap(
+            Operation operation,
+            AddressSpace memory,
+            long context,
+            long buffer,
+            int events,
+            long timeout);
 
     /** The data of the events that were reaped. */
     List<Long> reaped(AddressSpace memory, long buffer, long result);
 
     void cancel(Operation operation, long context, long iocb, long area);
 
+    /** Whether contexts can be destroyed. */
+    boolean destroys();
+
     void destroy(Operation operation, long context);
+
+    /** The id of the context that a completed request belongs to. */
+    long contextId(AioKiocb request);
+
+    /** Whether events are delivered in the order of completion. */
+    boolean keepsOrder();
 
     /** Walks all contexts. */
     void checkInvariants();

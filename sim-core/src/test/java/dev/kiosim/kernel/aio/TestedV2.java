@@ -70,7 +70,13 @@ final class TestedV2 implements TestedAbi {
     }
 
     @Override
-    public void reap(Operation operation, long context, long buffer, int events, long timeout) {
+    public void reap(
+            Operation operation,
+            AddressSpace memory,
+            long context,
+            long buffer,
+            int events,
+            long timeout) {
         operation.syscall(AioV2.IO_GETEVENTS2, context, buffer, events * 100L, timeout, 0, 0);
     }
 
@@ -98,8 +104,23 @@ final class TestedV2 implements TestedAbi {
     }
 
     @Override
+    public boolean destroys() {
+        return true;
+    }
+
+    @Override
     public void destroy(Operation operation, long context) {
         operation.syscall(AioV2.IO_DESTROY2, context, 0, 0);
+    }
+
+    @Override
+    public long contextId(AioKiocb request) {
+        return ((KioctxV2) request.context).id();
+    }
+
+    @Override
+    public boolean keepsOrder() {
+        return true;
     }
 
     @Override

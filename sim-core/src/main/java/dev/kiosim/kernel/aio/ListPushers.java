@@ -1,0 +1,18 @@
+package dev.kiosim.kernel.aio;
+
+/** One {@link ListPusher} for each CPU. */
+final class ListPushers {
+    private final ListPusher[] byCpu;
+
+    ListPushers(AioV2 abi) {
+        byCpu = new ListPusher[abi.aio().kernel().config().onlineCpus()];
+        for (int cpu = 0; cpu < byCpu.length; cpu++) {
+            byCpu[cpu] = new ListPusher(abi, cpu);
+        }
+    }
+
+    /** The pusher of the CPU that completes {@code request}. */
+    ListPusher of(AioKiocb request) {
+        return byCpu[request.io.cpu];
+    }
+}
