@@ -11,7 +11,7 @@ import dev.kiosim.engine.Timer;
  * Source: alloc.c.
  *
  * <pre>
- * REFILL --free_inc empty--> INVALIDATE --free_inc full--> PRIO_WRITE --written--> COMMIT --> REFILL
+ * REFILL --free_inc empty--> INVALIDATE --it is full--> PRIO_WRITE --written--> COMMIT --> REFILL
  *   ^ a list has room          ^ gc has ended, no parent of a freed node unwritten
  * </pre>
  */

@@ -71,7 +71,7 @@ final class BcacheKeys {
                                 "optimal_io_size",
                                 KeyType.SIZE,
                                 "0B",
-                                "Optimal IO size of the backing device, 0 if it has none: a RAID's stripe.")
+                                "Optimal IO size of the backing device; 0 if it has none.")
                         .between(0, UINT_MAX),
                 Key.optional(
                         "partial_stripes_expensive",
@@ -82,7 +82,7 @@ final class BcacheKeys {
                                 "cutoff_writeback",
                                 KeyType.INTEGER,
                                 "40",
-                                "in_use, per cent, above which writes nobody waits for are written through.")
+                                "in_use, per cent, above which asynchronous writes go through.")
                         .between(0, 70)
                         .when(WRITEBACK),
                 Key.optional(

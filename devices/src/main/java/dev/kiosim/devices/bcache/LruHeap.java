@@ -58,7 +58,6 @@ final class LruHeap {
             swap(i, parent);
             i = parent;
         }
-        sift(i, true);
     }
 
     private void sift(int from, boolean greatestFirst) {

@@ -11,7 +11,7 @@ import dev.kiosim.engine.Timer;
  * whole index. Source: writeback.c, bch_writeback_thread and read_dirty.
  *
  * <pre>
- * SLEEPING --dirty data--> LOCKING --scanned--> PASSING --issued--> DRAINING --written--> LOCKING
+ * SLEEPING --dirty data--> LOCKING --scanned--> PASSING --issued--> DRAINING --> LOCKING
  *    ^                        | nothing to do     | ^ rate            | whole index
  *    '------------------------'                   '-'                 '--> RESTING --30 s--> LOCKING
  * </pre>
