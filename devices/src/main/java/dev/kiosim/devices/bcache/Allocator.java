@@ -143,7 +143,7 @@ final class Allocator {
     /** The thread looks for work, as soon as it is scheduled. */
     void wake() {
         if (!thread.isArmed() && (phase == Phase.REFILL || phase == Phase.INVALIDATE)) {
-            thread.arm(set.hopNanos());
+            thread.arm(set.wakeNanos());
         }
     }
 
@@ -159,6 +159,23 @@ final class Allocator {
     private void markMetadata(int bucket) {
         if (bucket != 0) {
             buckets.setMark(bucket, Buckets.METADATA);
+        }
+    }
+
+    /**
+     * At the first start the reserves for tables and nodes are filled with unused buckets, in the
+     * order of numbers, so that the thread can start. Source: btree.c, bch_initial_gc_finish.
+     */
+    void fillFirstReserves() {
+        BucketFifo prio = free[Reserve.PRIO.ordinal()];
+        BucketFifo btree = free[Reserve.BTREE.ordinal()];
+        for (int bucket = geometry.firstBucket(); !prio.isFull() || !btree.isFull(); bucket++) {
+            if (buckets.canInvalidate(bucket) && buckets.mark(bucket) == Buckets.FREE) {
+                buckets.invalidate(bucket);
+                if (!prio.push(bucket)) {
+                    btree.push(bucket);
+                }
+            }
         }
     }
 

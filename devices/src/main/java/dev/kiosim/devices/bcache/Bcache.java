@@ -10,6 +10,9 @@ import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * bcacheN: a backing device whose hot data also lie on a faster cache device. A bio is shifted by
@@ -27,17 +30,23 @@ public final class Bcache implements BlockDevice {
     private final CachedDevice device;
     private final PassThrough passThrough;
     private final Attributes attributes;
+    private final List<String> kernelLog = new ArrayList<>();
 
     /**
      * A device over {@code backing} and a freshly formatted {@code cacheDevice}, attached and
-     * clean.
+     * clean. If the cache cannot be registered or attached, the device runs without it, and
+     * {@link #kernelLog} says why.
+     *
+     * @param attributes sysfs attributes by full name, as make-bcache and a start-up script would
+     *     set them
      */
     public Bcache(
             DeviceContext context,
             String name,
             BlockDevice backing,
             BlockDevice cacheDevice,
-            BcacheConfig config) {
+            BcacheConfig config,
+            Map<String, String> attributes) {
         this.name = name;
         this.backing = backing;
         this.config = config;
@@ -49,9 +58,41 @@ public final class Bcache implements BlockDevice {
                 engine, name, cacheDevice, config, context.tracksData(), stripes, () -> {});
         device = new CachedDevice(set, backing, stripes, this::end);
         passThrough = new PassThrough(set, backing, this::end);
-        attributes = new Attributes(set, device);
+        this.attributes = new Attributes(set, device);
+        attributes.forEach(this::formatAttribute);
+        register(cacheDevice);
+    }
+
+    private void register(BlockDevice cacheDevice) {
+        if (set.geometry().bucketCount() <= Geometry.TOO_FEW_BUCKETS) {
+            log("cache_alloc() error " + cacheDevice.name() + ": ca->sb.nbuckets is too small");
+            log("register_cache() error "
+                    + cacheDevice.name()
+                    + ": cache_alloc(): cache device is too small");
+            log("register_bcache() error : failed to register device");
+            return;
+        }
         set.format();
+        log("run_cache_set() invalidating existing data");
+        log("register_cache() registered cache device " + cacheDevice.name());
+        log("register_bdev() registered backing device " + backing.name());
+        if (config.backingBlockSectors() < config.blockSectors()) {
+            log("bch_cached_dev_attach() Couldn't attach "
+                    + backing.name()
+                    + ": block size less than set's block size");
+            return;
+        }
         device.attach();
+        log("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
+    }
+
+    private void log(String message) {
+        kernelLog.add("bcache: " + message);
+    }
+
+    /** What bcache has said, as in the kernel's log. */
+    public List<String> kernelLog() {
+        return List.copyOf(kernelLog);
     }
 
     @Override
@@ -66,7 +107,8 @@ public final class Bcache implements BlockDevice {
 
     @Override
     public int logicalBlockBytes() {
-        return Math.max(backing.logicalBlockBytes(), config.blockSectors() * Bio.SECTOR_BYTES);
+        return Math.max(
+                backing.logicalBlockBytes(), config.backingBlockSectors() * Bio.SECTOR_BYTES);
     }
 
     @Override
@@ -125,7 +167,7 @@ public final class Bcache implements BlockDevice {
      * Sets an attribute before the simulation begins; the mode then costs no write of the
      * superblock.
      */
-    void formatAttribute(String attribute, String value) {
+    private void formatAttribute(String attribute, String value) {
         CacheMode mode = attribute.equals("bdev/cache_mode") ? CacheMode.find(value) : null;
         if (mode != null) {
             device.formatMode(mode);

@@ -9,6 +9,7 @@ import dev.kiosim.config.ConfigException;
  *
  * @param bucketSectors size of a bucket, a power of two of at least 8
  * @param blockSectors unit of metadata writes, 1 to 8, a power of two
+ * @param backingBlockSectors block size in the superblock of the backing device, 1 to 8
  * @param dataOffsetSectors where the data begin on the backing device, at least 16 as make-bcache
  *     has it
  * @param optimalIoSectors optimal IO size of the backing device, for stripes; 0 if it has none
@@ -17,20 +18,24 @@ import dev.kiosim.config.ConfigException;
  *     cent
  * @param cutoffWritebackSync the same for all writes, per cent
  * @param hopNanos from queueing work for another kernel thread until that begins
+ * @param wakeNanos from waking a kernel thread of its own (allocator, gc, writeback) until it runs
  * @param copyNanosPerPage copying 4 KiB
  */
 public record BcacheConfig(
         int bucketSectors,
         int blockSectors,
+        int backingBlockSectors,
         long dataOffsetSectors,
         long optimalIoSectors,
         boolean partialStripesExpensive,
         int cutoffWriteback,
         int cutoffWritebackSync,
         long hopNanos,
+        long wakeNanos,
         long copyNanosPerPage) {
     private static final int BUCKET_SECTORS_MIN = 8;
     private static final int BLOCK_SECTORS_MAX = 8;
+    private static final int SUPERBLOCK_END = 16;
     private static final int CUTOFF_MAX = 70;
     private static final int CUTOFF_SYNC_MAX = 90;
 
@@ -46,6 +51,12 @@ public record BcacheConfig(
             throw new ConfigException(
                     "block_size", blockSectors * 512L, "a power of two from 512B to 4KiB");
         }
+        if (dataOffsetSectors < SUPERBLOCK_END) {
+            throw new ConfigException(
+                    "data_offset",
+                    dataOffsetSectors * 512L,
+                    "at least 8KiB, behind the superblock");
+        }
         if (cutoffWritebackSync < 0 || cutoffWritebackSync > CUTOFF_SYNC_MAX) {
             throw new ConfigException("cutoff_writeback_sync", cutoffWritebackSync, "0 to 90");
         }
@@ -59,7 +70,7 @@ public record BcacheConfig(
 
     /** Buckets of 512 KiB, blocks of 512 bytes, as make-bcache formats; costs assumed. */
     public static BcacheConfig defaults() {
-        return new BcacheConfig(1024, 1, 16, 0, false, 40, 70, 3_000, 400);
+        return new BcacheConfig(1024, 1, 1, 16, 0, false, 40, 70, 3_000, 5_000, 400);
     }
 
     /** The same with another format. */
@@ -67,12 +78,30 @@ public record BcacheConfig(
         return new BcacheConfig(
                 newBucketSectors,
                 newBlockSectors,
+                newBlockSectors,
                 dataOffsetSectors,
                 optimalIoSectors,
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
                 hopNanos,
+                wakeNanos,
+                copyNanosPerPage);
+    }
+
+    /** The same with another block size in the superblock of the backing device. */
+    public BcacheConfig withBackingBlock(int sectors) {
+        return new BcacheConfig(
+                bucketSectors,
+                blockSectors,
+                sectors,
+                dataOffsetSectors,
+                optimalIoSectors,
+                partialStripesExpensive,
+                cutoffWriteback,
+                cutoffWritebackSync,
+                hopNanos,
+                wakeNanos,
                 copyNanosPerPage);
     }
 
@@ -81,26 +110,30 @@ public record BcacheConfig(
         return new BcacheConfig(
                 bucketSectors,
                 blockSectors,
+                backingBlockSectors,
                 sectors,
                 optimalIoSectors,
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
                 hopNanos,
+                wakeNanos,
                 copyNanosPerPage);
     }
 
     /** The same with other costs. */
-    public BcacheConfig withCosts(long newHopNanos, long newCopyNanosPerPage) {
+    public BcacheConfig withCosts(long newHopNanos, long newWakeNanos, long newCopyNanosPerPage) {
         return new BcacheConfig(
                 bucketSectors,
                 blockSectors,
+                backingBlockSectors,
                 dataOffsetSectors,
                 optimalIoSectors,
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
                 newHopNanos,
+                newWakeNanos,
                 newCopyNanosPerPage);
     }
 

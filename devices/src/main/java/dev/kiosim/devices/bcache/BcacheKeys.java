@@ -102,6 +102,11 @@ final class BcacheKeys {
                         "3us",
                         "From queueing work for another kernel thread until that begins; assumed."),
                 Key.optional(
+                        "thread_wakeup",
+                        KeyType.DURATION,
+                        "5us",
+                        "From waking the allocator, gc or writeback thread until it runs; assumed."),
+                Key.optional(
                         "copy_per_page",
                         KeyType.DURATION,
                         "400ns",

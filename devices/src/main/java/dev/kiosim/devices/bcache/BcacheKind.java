@@ -7,7 +7,9 @@ import dev.kiosim.config.Key;
 import dev.kiosim.config.Settings;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.devices.DeviceKind;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code kind: bcache}. */
 public final class BcacheKind implements DeviceKind {
@@ -33,19 +35,21 @@ public final class BcacheKind implements DeviceKind {
         BcacheConfig config = new BcacheConfig(
                 (int) (settings.number("bucket_size") >> Bio.SECTOR_SHIFT),
                 (int) (settings.number("block_size") >> Bio.SECTOR_SHIFT),
+                (int) (settings.number("block_size") >> Bio.SECTOR_SHIFT),
                 settings.number("data_offset") >> Bio.SECTOR_SHIFT,
                 settings.number("optimal_io_size") >> Bio.SECTOR_SHIFT,
                 settings.flag("partial_stripes_expensive"),
                 (int) settings.number("cutoff_writeback"),
                 (int) settings.number("cutoff_writeback_sync"),
                 settings.number("workqueue_hop"),
+                settings.number("thread_wakeup"),
                 settings.number("copy_per_page"));
         checkFit(config, backing, cache);
-        Bcache bcache = new Bcache(context, deviceName, backing, cache, config);
+        Map<String, String> attributes = new LinkedHashMap<>();
         for (BcacheKeys.AttributeKey key : BcacheKeys.attributes()) {
-            bcache.formatAttribute(key.attribute(), key.valueOf(settings));
+            attributes.put(key.attribute(), key.valueOf(settings));
         }
-        return bcache;
+        return new Bcache(context, deviceName, backing, cache, config, attributes);
     }
 
     private static void checkFit(BcacheConfig config, BlockDevice backing, BlockDevice cache) {

@@ -77,37 +77,46 @@ final class CacheSet {
         statistics = new CacheStatistics(engine.nowNanos());
     }
 
-    /** Formats the cache device and starts the set, as if before time 0: its IO takes no time. */
+    /**
+     * Formats the cache device and starts the set, as if before time 0: its IO takes no time. The
+     * allocator's thread first runs when the index is live, as recordings of placements show.
+     */
     void format() {
         for (int i = 0; i < geometry.journalBuckets(); i++) {
             buckets.setMark(geometry.firstBucket() + i, Buckets.METADATA);
         }
         buckets.finishMarking();
-        allocator.settle();
+        allocator.fillFirstReserves();
         allocator.formatPrios();
-        allocator.settle();
-        writeUuids();
-        allocator.settle();
+        formatUuids();
         int rootBucket = allocator.allocate(Reserve.BTREE);
         buckets.unpin(rootBucket);
         btree.format(rootBucket);
         running = true;
         journal.formatEntry();
-        allocator.settle();
+        settle();
     }
 
-    /**
-     * The table of backing devices has changed: it goes to a new bucket, and a journal entry tells
-     * where.
-     */
-    void writeUuids() {
+    /** A device is attached before time 0: the table of uuids is written, and the journal. */
+    void formatAttach() {
+        formatUuids();
+        journal.formatEntry();
+        settle();
+    }
+
+    private void formatUuids() {
         uuidBucket = allocator.allocate(Reserve.BTREE);
         buckets.unpin(uuidBucket);
         allocator.countMetadata(geometry.metaSectors());
-        if (running) {
-            journal.formatEntry();
-        }
+    }
+
+    /** Allocator and garbage collection do what there is to do, in no time. */
+    private void settle() {
         allocator.settle();
+        if (allocator.needsGc()) {
+            gc.settle();
+            allocator.settle();
+        }
     }
 
     Engine engine() {
@@ -201,6 +210,11 @@ final class CacheSet {
     /** From queueing work for another thread until that begins. */
     long hopNanos() {
         return config.hopNanos();
+    }
+
+    /** From waking one of the set's own threads until it runs. */
+    long wakeNanos() {
+        return config.wakeNanos();
     }
 
     /** Copying data from the cache's pages to the caller's. */
@@ -327,6 +341,9 @@ final class CacheSet {
     }
 
     void checkInvariants() {
+        if (!running) {
+            return;
+        }
         btree.checkInvariants();
     }
 }

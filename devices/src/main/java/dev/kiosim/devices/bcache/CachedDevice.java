@@ -65,7 +65,7 @@ final class CachedDevice implements CacheRequest.Steps {
     void attach() {
         attached = true;
         superblock.format(BackingState.CLEAN);
-        set.writeUuids();
+        set.formatAttach();
     }
 
     /** Takes a bio whose sector has been shifted to the backing device. */

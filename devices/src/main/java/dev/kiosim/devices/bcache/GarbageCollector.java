@@ -46,10 +46,16 @@ final class GarbageCollector {
         return runs;
     }
 
+    /** Runs before the simulation began. */
+    void settle() {
+        thread.disarm();
+        run();
+    }
+
     /** The thread looks whether it should run. */
     void wake() {
         if (set.isRunning() && !thread.isArmed()) {
-            thread.arm(set.hopNanos());
+            thread.arm(set.wakeNanos());
         }
     }
 

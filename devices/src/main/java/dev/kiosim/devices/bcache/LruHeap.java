@@ -47,7 +47,10 @@ final class LruHeap {
         return least;
     }
 
-    /** An added entry climbs past all that are not strictly worse: ties go to the root. */
+    /**
+     * An added entry climbs past all that are not strictly greater, and is then sifted from where
+     * it came to: ties go to the root and down again to a leaf. So recordings of placements show.
+     */
     private void siftToRoot(int from) {
         int i = from;
         while (i > 0) {
@@ -58,6 +61,7 @@ final class LruHeap {
             swap(i, parent);
             i = parent;
         }
+        sift(i, true);
     }
 
     private void sift(int from, boolean greatestFirst) {

@@ -71,7 +71,7 @@ final class WritebackThread {
     void wake() {
         if (phase == Phase.SLEEPING || phase == Phase.RESTING && device.isDetaching()) {
             phase = Phase.LOCKING;
-            timer.arm(set.hopNanos());
+            timer.arm(set.wakeNanos());
         }
     }
 

@@ -31,14 +31,14 @@ final class CacheBench implements DeviceContext {
      * specification say.
      */
     CacheBench() {
-        this(BcacheConfig.defaults().withFormat(1024, 8).withCosts(0, 0), GIB_SECTORS);
+        this(BcacheConfig.defaults().withFormat(1024, 8).withCosts(0, 0, 0), GIB_SECTORS);
     }
 
     CacheBench(BcacheConfig config, long cacheSectors) {
         engine = new Engine(1);
         backing = new FakeDevice(engine, "disk", 64 * GIB_SECTORS, BACKING_NANOS);
         cache = new FakeDevice(engine, "ssd", cacheSectors, CACHE_NANOS);
-        bcache = new Bcache(this, "bcache0", backing, cache, config);
+        bcache = new Bcache(this, "bcache0", backing, cache, config, Map.of());
         bcache.listen((event, now, a, b, c, d) -> events.merge(event, 1L, Long::sum));
     }
 

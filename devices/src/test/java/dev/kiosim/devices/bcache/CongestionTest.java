@@ -64,7 +64,8 @@ class CongestionTest {
         for (int i = 0; i < 3; i++) {
             slowRead(1, 100_000);
         }
-        assertThat(congestion.limitBeforeRandom(100_000 * UNIT_NANOS)).isEqualTo(Congestion.NOT_CONGESTED);
+        assertThat(congestion.limitBeforeRandom(100_000 * UNIT_NANOS))
+                .isEqualTo(Congestion.NOT_CONGESTED);
     }
 
     @Test

@@ -28,7 +28,7 @@ class RandomTrafficTest {
     })
     void every_read_returns_the_last_write(String mode, long seed) {
         CacheBench bench = new CacheBench(
-                BcacheConfig.defaults().withFormat(16, 1).withCosts(1000, 100), 16 * 1024);
+                BcacheConfig.defaults().withFormat(16, 1).withCosts(1000, 2000, 100), 16 * 1024);
         bench.set("cache_mode", mode);
         bench.set("writeback_delay", 1);
         bench.set("writeback_percent", seed % 2 == 0 ? 0 : 10);

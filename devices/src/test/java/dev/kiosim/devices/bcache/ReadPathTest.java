@@ -94,7 +94,7 @@ class ReadPathTest {
     @Test
     void e08_with_an_odd_data_offset_nothing_is_aligned_to_the_cache_block() {
         CacheBench odd = new CacheBench(
-                BcacheConfig.defaults().withFormat(1024, 8).withCosts(0, 0).withDataOffset(17),
+                BcacheConfig.defaults().withFormat(1024, 8).withCosts(0, 0, 0).withDataOffset(17),
                 CacheBench.GIB_SECTORS);
         CacheBench.Io io = odd.read(0, 8);
         assertThat(odd.bypassMisses()).isEqualTo(1);
@@ -104,7 +104,7 @@ class ReadPathTest {
 
     private static CacheBench withSmallBlocks() {
         return new CacheBench(
-                BcacheConfig.defaults().withFormat(1024, 1).withCosts(0, 0),
+                BcacheConfig.defaults().withFormat(1024, 1).withCosts(0, 0, 0),
                 CacheBench.GIB_SECTORS);
     }
 

@@ -48,7 +48,8 @@ class SequentialTest {
     void e10_just_before_five_seconds_a_stream_still_goes_on() {
         SequentialTracker tracker = new SequentialTracker();
         tracker.track(0, 0, KIB128, 0);
-        assertThat(tracker.track(0, KIB128, KIB128, 5 * CacheBench.SECOND - 1)).isEqualTo(2 * KIB128);
+        assertThat(tracker.track(0, KIB128, KIB128, 5 * CacheBench.SECOND - 1))
+                .isEqualTo(2 * KIB128);
         assertThat(tracker.track(0, 2 * KIB128, KIB128, 10 * CacheBench.SECOND - 1))
                 .as("just expired")
                 .isEqualTo(KIB128);
@@ -68,7 +69,9 @@ class SequentialTest {
             bench.read((long) i * KIB128, KIB128);
         }
         for (int i = 0; i < 6; i++) {
-            assertThat(bypasses(FAR + 1000L * i, PAGE, 0)).as("random read %d", i).isTrue();
+            assertThat(bypasses(FAR + 1000L * i, PAGE, 0))
+                    .as("random read %d", i)
+                    .isTrue();
         }
         assertThat(bypasses(FAR + 9000, PAGE, 0)).isFalse();
     }

@@ -17,31 +17,38 @@ class StatisticsTest {
     @Test
     void e44_counts_show_only_after_the_tick() {
         statistics.count(Counter.CACHE_HITS, 5, SECOND);
-        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 13_635 * CacheBench.MILLI)).isZero();
-        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 13_636 * CacheBench.MILLI)).isEqualTo(5);
+        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 13_635 * CacheBench.MILLI))
+                .isZero();
+        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 13_636 * CacheBench.MILLI))
+                .isEqualTo(5);
     }
 
     @Test
     void e44_clear_stats_leaves_what_does_not_show_yet() {
         statistics.count(Counter.CACHE_HITS, 5, SECOND);
         statistics.clearTotal();
-        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 14 * SECOND)).isEqualTo(5);
+        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 14 * SECOND))
+                .isEqualTo(5);
         statistics.clearTotal();
-        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 14 * SECOND)).isZero();
+        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 14 * SECOND))
+                .isZero();
     }
 
     @Test
     void e45_more_than_65535_in_one_tick_wrap() {
         statistics.count(Counter.CACHE_HITS, 70_000, SECOND);
-        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 14 * SECOND)).isEqualTo(4464);
+        assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, 14 * SECOND))
+                .isEqualTo(4464);
     }
 
     @Test
     void e46_the_five_minute_count_decays_and_the_total_does_not() {
         statistics.count(Counter.CACHE_HITS, 1000, SECOND);
-        assertThat(statistics.value(Period.FIVE_MINUTE, Counter.CACHE_HITS, 14 * SECOND)).isEqualTo(968);
+        assertThat(statistics.value(Period.FIVE_MINUTE, Counter.CACHE_HITS, 14 * SECOND))
+                .isEqualTo(968);
         long after22 = CacheStatistics.TICK_NANOS * 22;
-        assertThat(statistics.value(Period.FIVE_MINUTE, Counter.CACHE_HITS, after22)).isEqualTo(497);
+        assertThat(statistics.value(Period.FIVE_MINUTE, Counter.CACHE_HITS, after22))
+                .isEqualTo(497);
         assertThat(statistics.value(Period.TOTAL, Counter.CACHE_HITS, after22)).isEqualTo(1000);
     }
 

@@ -89,12 +89,14 @@ class WritePathTest {
         bench.set("writeback_running", 1);
         bench.pass(CacheBench.MILLI); // the first key is under way, the second is taken with it
         Keybuf keybuf = bench.bcache.device().keybuf();
-        keybuf.add(bench.bcache.device().position(2024), Bkey.pointing(80_000, 0, PAGE, Bkey.DIRTY));
+        keybuf.add(
+                bench.bcache.device().position(2024), Bkey.pointing(80_000, 0, PAGE, Bkey.DIRTY));
         bench.set("cache_mode", "writearound");
         CacheBench.Io write = bench.write(2000, PAGE);
         assertThat(write.bio.cacheState).isEqualTo(CacheState.WRITTEN_AROUND);
         assertThat(keybuf.checkOverlapping(
-                        bench.bcache.device().position(2016), bench.bcache.device().position(2024)))
+                        bench.bcache.device().position(2016),
+                        bench.bcache.device().position(2024)))
                 .isFalse();
     }
 

@@ -104,7 +104,9 @@ class WritebackTest {
         bench.forget();
         bench.set("writeback_running", 1);
         bench.pass(CacheBench.SECOND);
-        assertThat(bench.backing.asked.stream().filter(one -> !one.isMetadata()).map(FakeDevice.Asked::sector))
+        assertThat(bench.backing.asked.stream()
+                        .filter(one -> !one.isMetadata())
+                        .map(FakeDevice.Asked::sector))
                 .containsExactly(3016L, 6016L, 9016L, 12_016L);
     }
 
