@@ -105,7 +105,7 @@ final class BcacheKeys {
                         "thread_wakeup",
                         KeyType.DURATION,
                         "5us",
-                        "From waking the allocator, gc or writeback thread until it runs; assumed."),
+                        "From waking allocator, gc or writeback until it runs; assumed."),
                 Key.optional(
                         "copy_per_page",
                         KeyType.DURATION,

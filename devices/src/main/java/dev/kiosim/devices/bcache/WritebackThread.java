@@ -13,7 +13,7 @@ import dev.kiosim.engine.Timer;
  * <pre>
  * SLEEPING --dirty data--> LOCKING --scanned--> PASSING --issued--> DRAINING --> LOCKING
  *    ^                        | nothing to do     | ^ rate            | whole index
- *    '------------------------'                   '-'                 '--> RESTING --30 s--> LOCKING
+ *    '------------------------'                   '-'                 '-> RESTING --> LOCKING
  * </pre>
  */
 final class WritebackThread {
