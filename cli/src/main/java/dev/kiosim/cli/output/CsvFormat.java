@@ -1,6 +1,7 @@
 package dev.kiosim.cli.output;
 
 import dev.kiosim.block.CacheState;
+import dev.kiosim.kernel.aio.RequestAttributes;
 import dev.kiosim.scenarios.run.Completion;
 import java.util.List;
 
@@ -97,8 +98,8 @@ final class CsvFormat implements OutputFormat {
         }
 
         @Override
-        public void attributes(Completion completion) {
-            name(completion.attributesText());
+        public void attributes(RequestAttributes attributes) {
+            AttributeText.plain(text, attributes);
         }
     }
 }

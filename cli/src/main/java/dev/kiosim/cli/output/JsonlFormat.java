@@ -3,6 +3,7 @@ package dev.kiosim.cli.output;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.kiosim.block.CacheState;
+import dev.kiosim.kernel.aio.RequestAttributes;
 import dev.kiosim.scenarios.run.Completion;
 import java.util.List;
 
@@ -96,8 +97,8 @@ final class JsonlFormat implements OutputFormat {
         }
 
         @Override
-        public void attributes(Completion completion) {
-            text.add(completion.attributesText());
+        public void attributes(RequestAttributes attributes) {
+            AttributeText.json(text, attributes);
         }
     }
 }

@@ -21,7 +21,7 @@ enum StreamField {
     QUEUE("queue_ns", (completion, to) -> to.duration(completion.queueNanos())),
     SERVICE("service_ns", (completion, to) -> to.duration(completion.serviceNanos())),
     CACHE("cache", (completion, to) -> to.cache(completion.cache())),
-    ATTRIBUTES("attributes", (completion, to) -> to.attributes(completion));
+    ATTRIBUTES("attributes", (completion, to) -> to.attributes(completion.attributes()));
 
     private final String word;
     private final Access access;

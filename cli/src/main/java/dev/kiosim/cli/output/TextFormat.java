@@ -6,6 +6,7 @@ import static dev.kiosim.cli.output.StreamField.DATA;
 
 import dev.kiosim.block.CacheState;
 import dev.kiosim.kernel.Errno;
+import dev.kiosim.kernel.aio.RequestAttributes;
 import dev.kiosim.scenarios.run.Completion;
 import java.util.Arrays;
 import java.util.List;
@@ -153,8 +154,8 @@ final class TextFormat implements OutputFormat {
         }
 
         @Override
-        public void attributes(Completion completion) {
-            text.add(completion.attributesText());
+        public void attributes(RequestAttributes attributes) {
+            AttributeText.plain(text, attributes);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.kiosim.cli.output;
 
 import dev.kiosim.block.CacheState;
-import dev.kiosim.scenarios.run.Completion;
+import dev.kiosim.kernel.aio.RequestAttributes;
 
 /** Takes the value of a field, by what it is. */
 interface ValueWriter {
@@ -27,5 +27,5 @@ interface ValueWriter {
     void cache(CacheState state);
 
     /** The attribute returns. */
-    void attributes(Completion completion);
+    void attributes(RequestAttributes attributes);
 }

@@ -1,0 +1,23 @@
+package dev.kiosim.cli;
+
+import dev.kiosim.cli.terminal.Stdio;
+import picocli.CommandLine.Option;
+
+/** Options that every command has. */
+final class CommonOptions {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text.")
+    private boolean isHelpWanted;
+
+    @Option(
+            names = "--no-color",
+            description = "No colours on a terminal; NO_COLOR in the environment does the same.")
+    private boolean isColourless;
+
+    /** The streams, as the options want them. */
+    Stdio applyTo(Stdio stdio) {
+        return isColourless ? stdio.withoutColour() : stdio;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.kiosim.cli;
+
+import dev.kiosim.cli.output.CompletionStream;
+import dev.kiosim.cli.output.OutputFormats;
+import dev.kiosim.cli.report.SummaryReport;
+import dev.kiosim.cli.terminal.Interruption;
+import dev.kiosim.cli.terminal.ProgressLine;
+import dev.kiosim.cli.terminal.Stdio;
+import dev.kiosim.config.Nearest;
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.run.Completion;
+import dev.kiosim.scenarios.run.RunOptions;
+import dev.kiosim.scenarios.run.RunSummary;
+import dev.kiosim.scenarios.run.ScenarioRun;
+import dev.kiosim.scenarios.vocabulary.Words;
+import dev.kiosim.trace.Tracer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kiosim run}: the completion stream to standard output, a summary to standard error. */
+@Command(
+        name = "run",
+        description = "Runs a scenario: its completions go to standard output, a summary to"
+                + " standard error.",
+        footer = {
+            "%nExamples:",
+            "  kiosim run first-read",
+            "  kiosim run cache-warmup --abi v1 --format jsonl --output warmup.jsonl"
+        })
+final class RunCommand implements Callable<Integer>, Seeded {
+    private final Stdio process;
+
+    private OptionalLong seed = OptionalLong.empty();
+
+    @Mixin
+    private ScenarioArguments arguments = new ScenarioArguments();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--abi",
+            paramLabel = "ABI",
+            completionCandidates = AbiNames.class,
+            description = "The ABI of workloads and traces: ${COMPLETION-CANDIDATES}.")
+    private @Nullable String abi;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            completionCandidates = FormatNames.class,
+            description = "How completions are written: ${COMPLETION-CANDIDATES}. Default: what the"
+                    + " scenario says, else text.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--fields",
+            paramLabel = "FIELD",
+            split = ",",
+            completionCandidates = FieldNames.class,
+            description = "What is told of each completion, in this order, with commas between:"
+                    + " ${COMPLETION-CANDIDATES}.")
+    private List<String> fields = new ArrayList<>();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write the completions there instead of to standard output.")
+    private @Nullable String output;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No summary and no progress; mistakes, warnings and failed expectations"
+                    + " are still told.")
+    private boolean isQuiet;
+
+    RunCommand(Stdio stdio) {
+        process = stdio;
+    }
+
+    /** The ABIs, for the shell's completion and the help text. */
+    static final class AbiNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Words.ABIS.iterator();
+        }
+    }
+
+    /** The formats, likewise. */
+    static final class FormatNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return OutputFormats.names().iterator();
+        }
+    }
+
+    /** The fields, likewise. */
+    static final class FieldNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return OutputFormats.fieldNames().iterator();
+        }
+    }
+
+    @Override
+    public OptionalLong seed() {
+        return seed;
+    }
+
+    @Override
+    public Integer call() {
+        Stdio stdio = common.applyTo(process);
+        checkWords();
+        ScenarioArguments.Chosen chosen = arguments.find(stdio);
+        Scenario scenario = chosen.read(abi == null ? List.of() : List.of("kernel.abi=" + abi));
+        seed = OptionalLong.of(arguments.seed().orElse(scenario.seed()));
+        ScenarioArguments.warn(scenario, stdio);
+        return new Session(scenario, chosen, stdio).run().code();
+    }
+
+    private void checkWords() {
+        check("--abi", abi, Words.ABIS);
+        check("--format", format, OutputFormats.names());
+        for (String field : fields) {
+            check("--fields", field, OutputFormats.fieldNames());
+        }
+    }
+
+    private static void check(String option, @Nullable String word, List<String> allowed) {
+        if (word != null && !allowed.contains(word)) {
+            throw new WrongUsage(option + " " + word + ": expected one of "
+                    + String.join(", ", allowed) + Nearest.question(Nearest.to(word, allowed)));
+        }
+    }
+
+    /** One run, with its streams. */
+    private final class Session {
+        private final Scenario scenario;
+        private final Stdio stdio;
+        private final ScenarioRun run;
+        private @Nullable CompletionStream completions;
+        private @Nullable ProgressLine progress;
+
+        Session(Scenario scenario, ScenarioArguments.Chosen chosen, Stdio stdio) {
+            this.scenario = scenario;
+            this.stdio = stdio;
+            run = new ScenarioRun(
+                    scenario,
+                    new RunOptions(
+                            seed,
+                            Tracer.NONE,
+                            this::completed,
+                            this::note,
+                            chosen.traces()));
+        }
+
+        private void completed(Completion completion) {
+            if (completions != null) {
+                completions.accept(completion);
+            }
+        }
+
+        private void note(String line) {
+            if (progress != null) {
+                progress.erase();
+            }
+            stdio.err().println(line);
+        }
+
+        ExitCode run() {
+            try (OutputFile file = OutputFile.open(output, arguments.name(), stdio);
+                    Interruption interruption = new Interruption();
+                    ProgressLine line = showProgress(file)) {
+                CompletionStream stream = file.completions(formatName(), fieldNames());
+                completions = stream;
+                progress = line;
+                Simulation simulation = new Simulation(run, line, interruption);
+                boolean isComplete = simulation.complete();
+                stream.finish();
+                if (!isComplete) {
+                    note("kiosim: interrupted after " + simulation.howFar());
+                    return ExitCode.INTERRUPTED;
+                }
+                progress = null;
+                return sumUp(simulation);
+            }
+        }
+
+        private ExitCode sumUp(Simulation simulation) {
+            RunSummary summary = run.finish();
+            if (!simulation.stuck().isEmpty()) {
+                summary.failures().add(simulation.stuck());
+            }
+            if (!isQuiet) {
+                SummaryReport report = new SummaryReport(scenario, summary, stdio.palette());
+                stdio.err().print(report.text());
+            }
+            for (String failure : summary.failures()) {
+                stdio.err().println(stdio.palette().failure("failed") + "  " + failure);
+            }
+            stdio.err().flush();
+            return summary.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        }
+
+        /** A line on the terminal, unless completions go there. */
+        private @Nullable ProgressLine showProgress(OutputFile file) {
+            boolean streamIsSeen =
+                    file.isStandardOutput() && stdio.outGoesTo() == Stdio.Target.TERMINAL;
+            boolean isShown =
+                    !isQuiet && !streamIsSeen && stdio.errGoesTo() == Stdio.Target.TERMINAL;
+            return isShown ? new ProgressLine(stdio.err(), System::nanoTime) : null;
+        }
+
+        private String formatName() {
+            String given = format;
+            return given == null ? scenario.output().text("format") : given;
+        }
+
+        private List<String> fieldNames() {
+            return fields.isEmpty() ? scenario.output().list("fields") : fields;
+        }
+    }
+}
