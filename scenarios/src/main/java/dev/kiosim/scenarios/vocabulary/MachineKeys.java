@@ -29,6 +29,9 @@ public final class MachineKeys {
             cost("worker_start", "Starting a new worker thread."),
             cost("user_step", "A load, store or compare-and-swap of user space on shared memory."));
 
+    /** {@code costs:} the preset, and what differs from it. */
+    public static final List<Key> COST_GROUP = costGroup();
+
     /** The keys of {@code machine}. */
     public static final List<Key> ALL = List.of(
             Key.optional("cpus", INTEGER, "1", "CPUs that run tasks.").between(1, 1024),
@@ -37,7 +40,7 @@ public final class MachineKeys {
             Key.group(
                     "costs",
                     PRESET,
-                    costKeys(),
+                    COST_GROUP,
                     "What the kernel's work costs on a CPU: a preset, and what differs from it."),
             Key.optional(
                     "verify_data",
@@ -52,10 +55,10 @@ public final class MachineKeys {
         return Key.optional(name, DURATION, null, text).between(0, 1_000_000_000);
     }
 
-    private static List<Key> costKeys() {
+    private static List<Key> costGroup() {
         List<Key> keys = new ArrayList<>();
         keys.add(Key.word("preset", COST_PRESETS, "The costs to start from."));
         keys.addAll(COSTS);
-        return keys;
+        return List.copyOf(keys);
     }
 }
