@@ -66,7 +66,8 @@ public final class Values {
 
     private static String word(Key key, String text) {
         for (String allowed : key.allowed()) {
-            if (allowed.equals(text) || takesNumber(allowed, text)) {
+            boolean isPlain = allowed.indexOf(':') < 0;
+            if (isPlain ? allowed.equals(text) : takesNumber(allowed, text)) {
                 return text;
             }
         }
@@ -76,8 +77,7 @@ public final class Values {
     /** Whether {@code text} is {@code zipf:1.1} where {@code allowed} is {@code zipf:THETA}. */
     private static boolean takesNumber(String allowed, String text) {
         int colon = allowed.indexOf(':') + 1;
-        return colon > 0
-                && text.startsWith(allowed.substring(0, colon))
+        return text.startsWith(allowed.substring(0, colon))
                 && DECIMAL.matcher(text.substring(colon)).matches();
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
@@ -25,6 +26,10 @@ record SyntaxMistake(Location at, String message) {
         }
         if (broken instanceof UnexpectedEndOfInputException) {
             return new SyntaxMistake(endOf(source), "the text ends within a bracket or quote");
+        }
+        if (broken instanceof StreamConstraintsException) {
+            return new SyntaxMistake(
+                    fallback, "brackets too deep in brackets, or a value too long");
         }
         String message = broken.getOriginalMessage();
         return new SyntaxMistake(fallback, message == null ? "cannot be read" : message);

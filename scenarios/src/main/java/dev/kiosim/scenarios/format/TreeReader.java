@@ -33,6 +33,7 @@ final class TreeReader {
     private final Source source;
     private final Syntax syntax;
     private final Mistakes mistakes;
+    private Location lastToken;
 
     /** What the text is written in. */
     enum Syntax {
@@ -46,6 +47,7 @@ final class TreeReader {
         this.source = source;
         this.syntax = syntax;
         this.mistakes = mistakes;
+        this.lastToken = new Location(source, 1, 1);
     }
 
     /** The syntax of a text: JSON if it begins with a brace, YAML otherwise. */
@@ -74,7 +76,8 @@ final class TreeReader {
             }
             return root;
         } catch (JacksonException broken) {
-            Location fallback = place(broken.getLocation());
+            TokenStreamLocation told = broken.getLocation();
+            Location fallback = told == null ? lastToken : place(told);
             SyntaxMistake mistake = SyntaxMistake.of(source, broken, fallback);
             mistakes.error(mistake.at(), mistake.message());
             return null;
@@ -177,7 +180,8 @@ final class TreeReader {
     }
 
     private Location place(JsonParser parser) {
-        return place(parser.currentTokenLocation());
+        lastToken = place(parser.currentTokenLocation());
+        return lastToken;
     }
 
     private Location place(TokenStreamLocation location) {

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.vocabulary;
 
 import dev.kiosim.kernel.Errno;
+import dev.kiosim.kernel.aio.Attribute;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,16 +10,9 @@ public final class Words {
     /** The ABIs a program can be run under. */
     public static final List<String> ABIS = List.of("v1", "v2");
 
-    /** Attributes of the new ABI, by id. Source: specification of the new ABI, section 4. */
-    public static final List<String> ATTRIBUTES = List.of(
-            "PROXY_PID",
-            "IO_TIME",
-            "CACHE_RESULT",
-            "PAGE_CACHE_RESULT",
-            "CACHE_HINT",
-            "IO_PRIORITY",
-            "CHECKSUM",
-            "DEVICE_PATH");
+    /** Attributes of the new ABI, by id. */
+    public static final List<String> ATTRIBUTES =
+            Attribute.all().stream().map(Attribute::name).toList();
 
     /** What a trace may be written in. */
     public static final List<String> TRACE_FORMATS = List.of("ftrace");

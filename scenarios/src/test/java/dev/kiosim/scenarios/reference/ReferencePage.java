@@ -7,6 +7,7 @@ import dev.kiosim.config.Measure;
 import dev.kiosim.config.Values;
 import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.devices.DeviceKinds;
+import dev.kiosim.scenarios.vocabulary.CostKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
 import dev.kiosim.scenarios.vocabulary.FaultKinds;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
@@ -60,7 +61,7 @@ final class ReferencePage {
         parts.put("units", units());
         parts.put("top", table(TopKeys.ALL) + partsOfTop());
         parts.put("machine", table(MachineKeys.ALL));
-        parts.put("costs", table(MachineKeys.COST_GROUP));
+        parts.put("costs", table(CostKeys.ALL));
         parts.put("kernel", table(KernelKeys.ALL));
         parts.put("output", table(OutputKeys.ALL));
         parts.put("devices", devices());
@@ -146,8 +147,19 @@ final class ReferencePage {
             case GROUP -> "a map, see below";
             case PRESET -> Values.expected(key.parts().get(0)) + "; or a map, see below";
             case GROUPS -> "a list";
-            default -> Values.expected(key).replace("|", "\\|");
+            default -> withoutExamples(Values.expected(key));
         };
+    }
+
+    /** The examples of units stand at the top of the page. */
+    private static String withoutExamples(String expected) {
+        String text = expected;
+        for (Measure measure : List.of(Measure.SIZE, Measure.DURATION, Measure.BANDWIDTH)) {
+            String description = measure.description();
+            int end = description.indexOf(" with unit");
+            text = text.replace(description, description.substring(0, end));
+        }
+        return text;
     }
 
     private static String defaultOf(Key key) {

@@ -16,6 +16,7 @@ import dev.kiosim.scenarios.Source;
 import dev.kiosim.scenarios.format.Lesson;
 import dev.kiosim.scenarios.format.ScenarioReader;
 import dev.kiosim.scenarios.format.TestDevices;
+import dev.kiosim.scenarios.vocabulary.CostKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
 import dev.kiosim.scenarios.vocabulary.FaultKinds;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
@@ -30,9 +31,11 @@ import dev.kiosim.scenarios.vocabulary.WorkloadKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,8 +93,16 @@ class SchemaAgreementTest {
             "18446744073709551615",
             "18446744073709551616");
 
-    /** A table of keys, and how a scenario looks that has such a section. */
-    private record Table(String name, List<Key> keys, UnaryOperator<String> around) {
+    /**
+     * A table of keys, those of them to be tested, and how a scenario looks that has such a
+     * section.
+     */
+    private record Table(
+            String name, List<Key> keys, List<Key> tested, UnaryOperator<String> around) {
+        Table(String name, List<Key> keys, UnaryOperator<String> around) {
+            this(name, keys, keys, around);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -102,7 +113,7 @@ class SchemaAgreementTest {
         List<Table> tables = new ArrayList<>();
         tables.add(new Table("top", TopKeys.ALL, section -> section));
         tables.add(new Table("machine", MachineKeys.ALL, in("machine", "%s")));
-        tables.add(new Table("costs", MachineKeys.COSTS, in("machine", "{\"costs\": %s}")));
+        tables.add(new Table("costs", CostKeys.ALL, in("machine", "{\"costs\": %s}")));
         tables.add(new Table("kernel", KernelKeys.ALL, in("kernel", "%s")));
         tables.add(new Table("output", OutputKeys.ALL, in("output", "%s")));
         for (DeviceKind kind : TestDevices.KINDS) {
@@ -129,10 +140,17 @@ class SchemaAgreementTest {
         return new Table(name, keys, in("processes", "{\"p\": {\"" + name + "\": %s}}"));
     }
 
+    /** Of each kind its first key, and those unlike any key of an earlier kind. */
     private static void addKinds(List<Table> to, List<Kind> kinds, String part, String around) {
+        Set<String> seen = new LinkedHashSet<>();
         for (Kind kind : kinds) {
+            Key first = kind.keys().get(0);
+            List<Key> tested = kind.keys().stream()
+                    .filter(key ->
+                            seen.add(KeySchema.values(key) + "" + key.type()) || key == first)
+                    .toList();
             String item = around.replace("%s", '"' + kind.name() + "\": %s");
-            to.add(new Table(kind.name(), kind.keys(), in(part, item)));
+            to.add(new Table(kind.name(), kind.keys(), tested, in(part, item)));
         }
     }
 
@@ -159,7 +177,7 @@ class SchemaAgreementTest {
     @ParameterizedTest
     @MethodSource("tables")
     void schema_and_reader_agree_on_every_key_and_sort_of_value(Table table) {
-        for (Key key : table.keys) {
+        for (Key key : table.tested) {
             assertThat(readerAccepts(table.around.apply(section(table, key, valid(key)))))
                     .as("%s: %s", key.name(), valid(key))
                     .isTrue();
