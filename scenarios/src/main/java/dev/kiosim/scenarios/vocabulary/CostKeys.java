@@ -4,7 +4,6 @@ import static dev.kiosim.config.KeyType.DURATION;
 
 import dev.kiosim.config.Key;
 import dev.kiosim.config.Measure;
-import dev.kiosim.config.Settings;
 import dev.kiosim.kernel.CostTable;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -39,34 +38,5 @@ public final class CostKeys {
 
     private static String text(ToLongFunction<CostTable> figure, CostTable table) {
         return Measure.DURATION.text(figure.applyAsLong(table));
-    }
-
-    /** The costs that a scenario's {@code machine.costs} sets. */
-    public static CostTable tableOf(Settings costs) {
-        CostTable preset = preset(costs.text("preset"));
-        return new CostTable(
-                figure(costs, "syscall", preset.syscall()),
-                figure(costs, "submit_iocb", preset.submitIocb()),
-                figure(costs, "submit_direct", preset.submitDirect()),
-                figure(costs, "reap_event", preset.reapEvent()),
-                figure(costs, "copy_page", preset.copyPage()),
-                figure(costs, "context_switch", preset.contextSwitch()),
-                figure(costs, "wake_remote", preset.wakeRemote()),
-                figure(costs, "interrupt", preset.interrupt()),
-                figure(costs, "complete_io", preset.completeIo()),
-                figure(costs, "worker_start", preset.workerStart()),
-                figure(costs, "user_step", preset.userStep()));
-    }
-
-    private static CostTable preset(String name) {
-        return switch (name) {
-            case "2013-server" -> CostTable.SERVER_2013;
-            case "modern-vm" -> CostTable.MODERN_VM;
-            default -> CostTable.FREE;
-        };
-    }
-
-    private static long figure(Settings costs, String name, long presetNanos) {
-        return costs.has(name) ? costs.number(name) : presetNanos;
     }
 }

@@ -1,15 +1,16 @@
-package dev.kiosim.scenarios.vocabulary;
+package dev.kiosim.scenarios.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosim.config.Settings;
 import dev.kiosim.kernel.CostTable;
+import dev.kiosim.scenarios.vocabulary.CostKeys;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CostKeysTest {
+class CostsTest {
     static RecordComponent[] costs() {
         return CostTable.class.getRecordComponents();
     }
@@ -22,7 +23,7 @@ class CostKeysTest {
         Settings settings = Settings.defaultsOf(CostKeys.ALL);
         settings.put("preset", "modern-vm", true);
         settings.put(key, 123_456L, true);
-        CostTable table = CostKeys.tableOf(settings);
+        CostTable table = Costs.of(settings);
         for (RecordComponent other : costs()) {
             Object expected = other.getName().equals(cost.getName())
                     ? 123_456L
