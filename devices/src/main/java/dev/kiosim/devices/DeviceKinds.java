@@ -2,6 +2,7 @@ package dev.kiosim.devices;
 
 import dev.kiosim.devices.bcache.BcacheKind;
 import dev.kiosim.devices.disk.DiskKind;
+import dev.kiosim.devices.fault.FaultKind;
 import dev.kiosim.devices.nulldevice.NullKind;
 import dev.kiosim.devices.ssd.SsdKind;
 import dev.kiosim.engine.Nullable;
@@ -9,8 +10,8 @@ import java.util.List;
 
 /** The registry of device models: one row each. */
 public final class DeviceKinds {
-    private static final List<DeviceKind> ALL =
-            List.of(new DiskKind(), new SsdKind(), new BcacheKind(), new NullKind());
+    private static final List<DeviceKind> ALL = List.of(
+            new DiskKind(), new SsdKind(), new BcacheKind(), new NullKind(), new FaultKind());
 
     private DeviceKinds() {}
 

@@ -2,8 +2,6 @@ package dev.kiosim.block;
 
 import static dev.kiosim.engine.InvariantViolation.violated;
 
-import dev.kiosim.engine.Nullable;
-
 /**
  * Cuts a bio that is longer than a request may be into pieces, and ends it when the last piece has
  * ended; the receipt of that last piece is the receipt of the whole. Pieces are pooled.
@@ -14,7 +12,7 @@ final class BioSplitter {
     private final int sectorsMax;
     private final BlockDevice below;
     private final BioEnd pieceEnd = this::pieceEnded;
-    private final BioList free = new BioList();
+    private final BioPool pieces = new BioPool();
 
     /** Pieces of at most {@code sectorsMax} sectors go to {@code below}. */
     BioSplitter(int sectorsMax, BlockDevice below) {
@@ -37,8 +35,7 @@ final class BioSplitter {
     }
 
     private Bio pieceOf(Bio bio, int from, int sectors) {
-        @Nullable Bio pooled = free.removeFirst();
-        Bio piece = pooled == null ? new Bio() : pooled;
+        Bio piece = pieces.take();
         piece.prepare(bio.op, bio.flags, bio.sector + from, sectors, pieceEnd);
         piece.taskId = bio.taskId;
         piece.cpu = bio.cpu;
@@ -70,7 +67,7 @@ final class BioSplitter {
         piece.settle(piece.submittedNanos + piece.receiptNanos());
         piece.stamps = null;
         piece.parent = null;
-        free.addLast(piece);
+        pieces.give(piece);
         if (wasLast) {
             whole.fire();
         }

@@ -74,7 +74,7 @@ final class SsdKeys {
                             KeyType.SIZE,
                             null,
                             "DRAM for the page map (CMT), 8 bytes a page; a read that misses it"
-                                    + " reads its entry from flash first. 0: all of the map is in DRAM."
+                                    + " reads its entry from flash first. 0: all is in DRAM."
                                     + PRESETS_DO)
                     .between(0, 1L << 32),
             Key.optional(
