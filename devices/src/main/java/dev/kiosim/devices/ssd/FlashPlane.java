@@ -28,6 +28,7 @@ final class FlashPlane {
 
     private short[] validPages = new short[0];
     private byte[] states = new byte[0];
+    private FullBlocks full = new FullBlocks(0, 0);
     /** Blocks that were never used come first, then those erased, the oldest first. */
     private int[] freeRing = new int[0];
 
@@ -84,6 +85,10 @@ final class FlashPlane {
         }
         int block = (physical - 1) / pagesPerBlock;
         ownersOf(block)[(physical - 1) % pagesPerBlock] = 0;
+        if (states[block] == FULL) {
+            full.remove(block, validPages[block]);
+            full.add(block, validPages[block] - 1);
+        }
         validPages[block]--;
         chunk[page & MAP_CHUNK - 1] = 0;
         mappedPages--;
@@ -96,6 +101,7 @@ final class FlashPlane {
         owners = new int[blocks][];
         validPages = new short[blocks];
         states = new byte[blocks];
+        full = new FullBlocks(blocks, pagesPerBlock);
         freeRing = new int[blocks];
         for (int i = 0; i < blocks; i++) {
             freeRing[i] = i;
@@ -105,6 +111,7 @@ final class FlashPlane {
     private int openBlock(int filled) {
         if (filled != NONE) {
             states[filled] = FULL;
+            full.add(filled, validPages[filled]);
         }
         if (freeCount == 0) {
             throw violated(
@@ -140,7 +147,7 @@ final class FlashPlane {
 
     /** Frees one block; false if none would gain anything. */
     private boolean collectOne() {
-        int victim = fewestValid();
+        int victim = full.emptiest();
         if (victim == NONE || validPages[victim] == pagesPerBlock) {
             return false;
         }
@@ -169,23 +176,12 @@ final class FlashPlane {
         if (validPages[block] != 0) {
             throw violated("a flash block is erased with %d valid pages", validPages[block]);
         }
+        full.remove(block, 0);
         states[block] = FREE;
         freeRing[(freeFrom + freeCount) % blocks] = block;
         freeCount++;
         lastErased++;
         erasures++;
-    }
-
-    private int fewestValid() {
-        int best = NONE;
-        int fewest = Integer.MAX_VALUE;
-        for (int block = 0; block < blocks; block++) {
-            if (states[block] == FULL && validPages[block] < fewest) {
-                fewest = validPages[block];
-                best = block;
-            }
-        }
-        return best;
     }
 
     /** Of the last {@link #write}: valid pages that the collection moved. */
