@@ -191,6 +191,9 @@ final class Attributes {
                 "cset/bucket_size", () -> HumanSize.of((long) geometry.bucketSectors() << 9));
         table.readOnlyNumber(
                 "cset/cache_available_percent", () -> 100 - set.buckets().inUsePercent());
+        table.readOnly(
+                "cset/average_key_size",
+                () -> HumanSize.of(set.gc().walk().averageKeySectors() << 9));
         table.readOnlyNumber("cset/tree_depth", () -> set.btree().root().level);
         table.number(
                 "cset/congested_read_threshold_us",
@@ -252,6 +255,10 @@ final class Attributes {
                 "cset/internal/gc_after_writeback",
                 set::gcAfterWriteback,
                 set::setGcAfterWriteback);
+        table.flag(
+                "cset/internal/copy_gc_enabled",
+                set.gc().moving()::isEnabled,
+                set.gc().moving()::setEnabled);
         table.action("cset/internal/trigger_gc", () -> set.gc().trigger());
     }
 

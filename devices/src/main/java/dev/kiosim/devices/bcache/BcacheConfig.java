@@ -17,6 +17,8 @@ import dev.kiosim.config.ConfigException;
  * @param cutoffWriteback in_use above which writes that nobody waits for are written through, per
  *     cent
  * @param cutoffWritebackSync the same for all writes, per cent
+ * @param gcYieldsAfterWrites whether garbage collection sleeps 100 ms after each round in which it
+ *     wrote a node, as it does on a machine with one CPU
  * @param hopNanos from queueing work for another kernel thread until that begins
  * @param wakeNanos from waking a kernel thread of its own (allocator, gc, writeback) until it runs
  * @param copyNanosPerPage copying 4 KiB
@@ -30,6 +32,7 @@ public record BcacheConfig(
         boolean partialStripesExpensive,
         int cutoffWriteback,
         int cutoffWritebackSync,
+        boolean gcYieldsAfterWrites,
         long hopNanos,
         long wakeNanos,
         long copyNanosPerPage) {
@@ -70,7 +73,7 @@ public record BcacheConfig(
 
     /** Buckets of 512 KiB, blocks of 512 bytes, as make-bcache formats; costs assumed. */
     public static BcacheConfig defaults() {
-        return new BcacheConfig(1024, 1, 1, 16, 0, false, 40, 70, 3_000, 5_000, 400);
+        return new BcacheConfig(1024, 1, 1, 16, 0, false, 40, 70, false, 3_000, 5_000, 400);
     }
 
     /** The same with another format. */
@@ -84,6 +87,7 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
+                gcYieldsAfterWrites,
                 hopNanos,
                 wakeNanos,
                 copyNanosPerPage);
@@ -100,6 +104,7 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
+                gcYieldsAfterWrites,
                 hopNanos,
                 wakeNanos,
                 copyNanosPerPage);
@@ -116,6 +121,24 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
+                gcYieldsAfterWrites,
+                hopNanos,
+                wakeNanos,
+                copyNanosPerPage);
+    }
+
+    /** The same on a machine with one CPU, where garbage collection yields after each write. */
+    public BcacheConfig onOneCpu() {
+        return new BcacheConfig(
+                bucketSectors,
+                blockSectors,
+                backingBlockSectors,
+                dataOffsetSectors,
+                optimalIoSectors,
+                partialStripesExpensive,
+                cutoffWriteback,
+                cutoffWritebackSync,
+                true,
                 hopNanos,
                 wakeNanos,
                 copyNanosPerPage);
@@ -132,6 +155,7 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
+                gcYieldsAfterWrites,
                 newHopNanos,
                 newWakeNanos,
                 newCopyNanosPerPage);

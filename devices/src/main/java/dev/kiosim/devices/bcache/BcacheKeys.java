@@ -97,6 +97,11 @@ final class BcacheKeys {
     private static List<Key> costKeys() {
         return List.of(
                 Key.optional(
+                        "one_cpu",
+                        KeyType.BOOLEAN,
+                        "false",
+                        "Whether gc sleeps 100 ms after each write, as it does with one CPU."),
+                Key.optional(
                         "workqueue_hop",
                         KeyType.DURATION,
                         "3us",

@@ -41,6 +41,7 @@ public final class BcacheKind implements DeviceKind {
                 settings.flag("partial_stripes_expensive"),
                 (int) settings.number("cutoff_writeback"),
                 (int) settings.number("cutoff_writeback_sync"),
+                settings.flag("one_cpu"),
                 settings.number("workqueue_hop"),
                 settings.number("thread_wakeup"),
                 settings.number("copy_per_page"));

@@ -18,6 +18,7 @@ final class Btree {
     private final NodeWriter writer;
     private final ExtentInsert extents;
     private final WaitList waiting;
+    private final NodeReplacement replacement;
     private final NodeSplit split;
     private final LeafKeys.Cursor sortCursor = new LeafKeys.Cursor();
     private BtreeNode root;
@@ -27,7 +28,8 @@ final class Btree {
         geometry = set.geometry();
         buckets = set.buckets();
         writer = set.nodeWriter();
-        split = new NodeSplit(set);
+        replacement = new NodeReplacement(set);
+        split = new NodeSplit(set, replacement);
         extents = new ExtentInsert(geometry, dirty);
         waiting = new WaitList(set.engine());
         root = writer.newNode(0, 0);
@@ -45,6 +47,20 @@ final class Btree {
 
     void setRoot(BtreeNode node) {
         root = node;
+    }
+
+    /** Puts new nodes in the place of old ones. */
+    NodeReplacement replacement() {
+        return replacement;
+    }
+
+    /** The node above one that is not the root. */
+    BtreeNode parentOf(BtreeNode child) {
+        BtreeNode node = root;
+        while (node.level > child.level + 1) {
+            node = node.child(node.indexFor(child.end - 1));
+        }
+        return node;
     }
 
     /** The leaf with the keys that end after {@code position}. */

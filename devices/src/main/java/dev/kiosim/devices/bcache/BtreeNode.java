@@ -105,7 +105,17 @@ final class BtreeNode {
 
     /** Blocks that a write of the last set takes. */
     int setBlocks() {
-        return (setBytes() + blockBytes - 1) / blockBytes;
+        return setBlocksWith(0);
+    }
+
+    /** The same with {@code words} more. */
+    int setBlocksWith(int words) {
+        return blocksOf(unwrittenWords + words);
+    }
+
+    /** Blocks of a set of {@code words}. */
+    int blocksOf(int words) {
+        return (SET_HEADER_BYTES + words * WORD_BYTES + blockBytes - 1) / blockBytes;
     }
 
     int unwrittenWords() {

@@ -2,6 +2,10 @@ package dev.kiosim.devices.bcache;
 
 import static dev.kiosim.engine.InvariantViolation.violated;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * What is known of each bucket: generation, priority, mark and live sectors as of the last garbage
  * collection, pins. One array a fact. Source: bcache.h, struct bucket; alloc.c.
@@ -34,6 +38,7 @@ final class Buckets {
     private final byte[] mark;
     private final char[] sectorsUsed;
     private final int[] pin;
+    private final boolean[] moving;
     private int minPrio;
     private long ageingBudget;
     private int availableCount;
@@ -49,6 +54,7 @@ final class Buckets {
         mark = new byte[count];
         sectorsUsed = new char[count];
         pin = new int[count];
+        moving = new boolean[count];
     }
 
     int gen(int bucket) {
@@ -164,6 +170,7 @@ final class Buckets {
             throw violated("bucket %d allocated with %d pins", bucket, pin[bucket]);
         }
         sectorsUsed[bucket] = (char) (geometry.bucketSectors() & SECTORS_USED_MAX);
+        moving[bucket] = false;
         mark[bucket] = forMetadata ? METADATA : RECLAIMABLE;
         prio[bucket] = (char) (forMetadata ? METADATA_PRIO : INITIAL_PRIO);
         if (availableCount > 0) {
@@ -259,6 +266,36 @@ final class Buckets {
             if (pin[bucket] == 0 && mark[bucket] <= RECLAIMABLE) {
                 availableCount++;
             }
+        }
+    }
+
+    /** Whether moving garbage collection empties this bucket. */
+    boolean isMoving(int bucket) {
+        return moving[bucket];
+    }
+
+    /**
+     * Picks up to {@code bucketsMax} partly filled buckets with the fewest live sectors, as long as
+     * these fit into {@code room} sectors. Source: movinggc.c, bch_moving_gc.
+     */
+    void pickForMoving(int bucketsMax, int room) {
+        List<Integer> candidates = new ArrayList<>();
+        for (int bucket = geometry.firstBucket(); bucket < mark.length; bucket++) {
+            boolean partlyFilled =
+                    sectorsUsed[bucket] != 0 && sectorsUsed[bucket] != geometry.bucketSectors();
+            if (mark[bucket] != METADATA && partlyFilled && pin[bucket] == 0) {
+                candidates.add(bucket);
+            }
+        }
+        candidates.sort(Comparator.comparingInt(bucket -> sectorsUsed[bucket]));
+        int left = room;
+        for (int i = 0; i < Math.min(bucketsMax, candidates.size()); i++) {
+            int bucket = candidates.get(i);
+            left -= sectorsUsed[bucket];
+            if (left < 0) {
+                break;
+            }
+            moving[bucket] = true;
         }
     }
 

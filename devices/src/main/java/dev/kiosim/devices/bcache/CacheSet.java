@@ -1,9 +1,12 @@
 package dev.kiosim.devices.bcache;
 
+import static dev.kiosim.engine.InvariantViolation.violated;
+
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioPool;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Nullable;
 
 /**
  * A cache set: one cache device, with its index, journal, buckets and threads. Everything else of
@@ -40,6 +43,7 @@ final class CacheSet {
     private boolean gcAfterWritebackDue;
     private int idleTicks;
     private boolean atMaxWritebackRate;
+    private int searchesInFlight;
     private long readRaces;
     private long writebackKeysDone;
     private long writebackKeysFailed;
@@ -222,6 +226,20 @@ final class CacheSet {
         return (sectors + PAGE_SECTORS - 1) / PAGE_SECTORS * config.copyNanosPerPage();
     }
 
+    boolean gcYieldsAfterWrites() {
+        return config.gcYieldsAfterWrites();
+    }
+
+    /** Requests under way, insertions of misses included: garbage collection makes way for them. */
+    int searchesInFlight() {
+        return searchesInFlight;
+    }
+
+    /** A request begins ({@code +1}) or has ended ({@code -1}). */
+    void countSearch(int change) {
+        searchesInFlight += change;
+    }
+
     int cutoffWriteback() {
         return config.cutoffWriteback();
     }
@@ -230,12 +248,27 @@ final class CacheSet {
         return config.cutoffWritebackSync();
     }
 
-    /** A bucket for a new btree node, from its reserve. */
+    /** A new btree node in a bucket from the reserve for them; null if there is none. */
+    @Nullable
     BtreeNode newNode(int level) {
         int bucket = allocator.allocate(Reserve.BTREE);
+        if (bucket == BucketFifo.EMPTY) {
+            trace.report(BcacheEvent.BTREE_NODE_ALLOC_FAIL, level, 0, 0, 0);
+            return null;
+        }
         buckets.unpin(bucket);
         trace.report(BcacheEvent.BTREE_NODE_ALLOC, bucket, level, 0, 0);
         return nodeWriter.newNode(level, bucket);
+    }
+
+    /** A new btree node where the reserve has been checked before. */
+    BtreeNode newNodeFromReserve(int level) {
+        BtreeNode node = newNode(level);
+        if (node == null) {
+            throw violated(
+                    "no bucket for a btree node of level %d, in spite of the reserve", level);
+        }
+        return node;
     }
 
     /** A node that another has replaced. */

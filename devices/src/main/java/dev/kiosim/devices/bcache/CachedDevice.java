@@ -37,7 +37,6 @@ final class CachedDevice implements CacheRequest.Steps {
     private boolean attached;
     private boolean detaching;
     private boolean hasDirty;
-    private int requestsInFlight;
 
     /** What happens to a request when it is over. */
     interface RequestEnds {
@@ -101,14 +100,14 @@ final class CachedDevice implements CacheRequest.Steps {
         } else {
             freeRequests = request.next;
         }
-        requestsInFlight++;
+        set.countSearch(1);
         request.prepare(bio, sector);
         return request;
     }
 
     /** Nothing is left to do for a request. */
     void release(CacheRequest request) {
-        requestsInFlight--;
+        set.countSearch(-1);
         request.next = freeRequests;
         freeRequests = request;
     }
@@ -357,12 +356,16 @@ final class CachedDevice implements CacheRequest.Steps {
         return hasDirty;
     }
 
+    /** Compares counts with the index; while nodes are replaced the new ones are not in it yet. */
     void checkInvariants() {
+        if (set.btree().isLocked()) {
+            return;
+        }
         stripes.checkAgainst(set.btree().dirtySectors());
     }
 
     /** Requests that have not ended, insertions of misses included. */
     int requestsInFlight() {
-        return requestsInFlight;
+        return set.searchesInFlight();
     }
 }

@@ -6,12 +6,11 @@ package dev.kiosim.devices.bcache;
  */
 final class DirtyScan {
     private final CachedDevice device;
-    private final CacheSet set;
-    private final LeafKeys.Cursor cursor = new LeafKeys.Cursor();
+    private final KeyScan scan;
 
     DirtyScan(CachedDevice device, CacheSet set) {
         this.device = device;
-        this.set = set;
+        scan = new KeyScan(set, value -> Bkey.has(value, Bkey.DIRTY));
     }
 
     /** Fills the keybuf; whether the whole index has been looked at. */
@@ -28,47 +27,13 @@ final class DirtyScan {
             }
         }
         long startedAt = keybuf.lastScanned;
-        fill(keybuf, last);
+        scan.fill(keybuf, last);
         if (keybuf.lastScanned < last) {
             return false;
         }
         keybuf.lastScanned = first;
-        fill(keybuf, startedAt);
+        scan.fill(keybuf, startedAt);
         return keybuf.lastScanned >= startedAt;
-    }
-
-    /**
-     * Adds the dirty keys from the last scanned on, up to {@code to} or until the keybuf is full.
-     */
-    private void fill(Keybuf keybuf, long to) {
-        long from = keybuf.lastScanned;
-        int before = keybuf.size();
-        while (keybuf.lastScanned < to && !keybuf.isFull()) {
-            BtreeNode leaf = set.btree().leafFor(keybuf.lastScanned);
-            cursor.seek(leaf.keys, keybuf.lastScanned);
-            while (cursor.isValid() && cursor.end() <= to && !keybuf.isFull()) {
-                addIfDirty(keybuf);
-                keybuf.lastScanned = Math.max(keybuf.lastScanned, cursor.end());
-                cursor.next();
-            }
-            if (!keybuf.isFull()) {
-                keybuf.lastScanned = Math.min(leaf.end, to);
-            }
-        }
-        set.trace()
-                .report(
-                        BcacheEvent.KEYSCAN,
-                        keybuf.size() - before,
-                        Bkey.sector(from),
-                        Bkey.sector(keybuf.lastScanned),
-                        0);
-    }
-
-    private void addIfDirty(Keybuf keybuf) {
-        long value = cursor.value();
-        if (Bkey.has(value, Bkey.DIRTY) && set.btree().isUsable(value)) {
-            keybuf.add(cursor.end(), value & ~Bkey.UNWRITTEN);
-        }
     }
 
     /** Stripes that are dirty all over come first: writing them back costs a RAID5 no reads. */
@@ -80,7 +45,7 @@ final class DirtyScan {
             int stripe = (first + i) % count;
             if (stripes.dirtyOf(stripe) == stripes.stripeSectors()) {
                 keybuf.lastScanned = device.position(stripe * stripes.stripeSectors());
-                fill(keybuf, device.position((stripe + 1) * stripes.stripeSectors()));
+                scan.fill(keybuf, device.position((stripe + 1) * stripes.stripeSectors()));
             }
         }
     }

@@ -1,24 +1,40 @@
 package dev.kiosim.devices.bcache;
 
+import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Timer;
 
 /**
- * Finds out which buckets hold live data, by a walk over all keys; until it has ended nothing may
- * be given up. Runs when a sixteenth of the cache has been written, or when the allocator finds
- * nothing to give up. Source: btree.c, bch_gc_thread and bch_btree_gc.
+ * The thread that finds out which buckets hold live data, by a walk over all keys; until it has
+ * ended nothing may be given up. It runs when a sixteenth of the cache has been written, or when
+ * the allocator finds nothing to give up. Source: btree.c, bch_gc_thread and bch_btree_gc.
+ *
+ * <pre>
+ * IDLE --should run--> WALKING --end of the tree--> FINISHING --> MOVING (if on) --> IDLE
+ *                       |    ^
+ *                       |    '-- nodes replaced, or 100 ms later --.
+ *                       '----- others wait, or nodes are replaced -'
+ * </pre>
  */
 final class GarbageCollector {
     private static final int BUDGET_SHARE = 16;
+    private static final long SLEEP_NANOS = 100_000_000;
 
     private final CacheSet set;
+    private final GcWalk walk;
+    private final MovingCollector moving;
     private final Timer thread;
-    private final LeafKeys.Cursor cursor = new LeafKeys.Cursor();
+    private final Event round = this::round;
+    private final Event writesEnded = this::writesEnded;
     private long sectorsToGc;
+    private boolean active;
+    private boolean walkEnded;
     private long runs;
 
     GarbageCollector(CacheSet set) {
         this.set = set;
-        thread = new Timer(set.engine(), this::run);
+        walk = new GcWalk(set, round);
+        moving = new MovingCollector(set, this::movingEnded);
+        thread = new Timer(set.engine(), this::threadRuns);
         resetBudget();
     }
 
@@ -46,15 +62,28 @@ final class GarbageCollector {
         return runs;
     }
 
-    /** Runs before the simulation began. */
+    /** What the last run found. */
+    GcWalk walk() {
+        return walk;
+    }
+
+    /** Moves data out of buckets that are nearly empty. */
+    MovingCollector moving() {
+        return moving;
+    }
+
+    /** Runs before the simulation began, when the tree is one leaf. */
     void settle() {
         thread.disarm();
-        run();
+        start();
+        walk.round();
+        finish();
+        active = false;
     }
 
     /** The thread looks whether it should run. */
     void wake() {
-        if (set.isRunning() && !thread.isArmed()) {
+        if (set.isRunning() && !active && !thread.isArmed()) {
             thread.arm(set.wakeNanos());
         }
     }
@@ -68,36 +97,53 @@ final class GarbageCollector {
         sectorsToGc = (long) geometry.bucketSectors() * geometry.bucketCount() / BUDGET_SHARE;
     }
 
-    private void run() {
-        if (set.btree().isLocked()) {
-            set.btree().awaitUnlock(this::wake);
-            return;
+    private void threadRuns() {
+        if (active) {
+            round(); // it has slept
+        } else if (shouldRun() && !set.errors().hasFailed()) {
+            start();
+            round();
         }
-        if (!shouldRun()) {
-            return;
-        }
-        resetBudget();
-        set.trace().report(BcacheEvent.GC_START, 0, 0, 0, 0);
-        set.buckets().startMarking();
-        BtreeNode root = set.btree().root();
-        visit(root);
-        set.buckets().markKey(set.nodePointer(root), true);
-        finish();
     }
 
-    private void visit(BtreeNode node) {
-        for (int i = 0; i < node.childCount(); i++) {
-            set.buckets().markKey(set.nodePointer(node.child(i)), true);
-            visit(node.child(i));
+    private void start() {
+        active = true;
+        resetBudget();
+        set.trace().report(BcacheEvent.GC_START, 0, 0, 0, 0);
+        if (set.buckets().marksAreValid()) {
+            set.buckets().startMarking();
+            walk.start();
         }
-        for (cursor.seek(node.keys, -1); cursor.isValid(); cursor.next()) {
-            if (Bkey.pointsToData(cursor.value()) && Bkey.size(cursor.value()) != 0) {
-                set.buckets().markKey(cursor.value(), false);
-            }
+    }
+
+    private void round() {
+        if (set.btree().isLocked()) {
+            set.btree().awaitUnlock(round);
+            return;
         }
-        if (node.dirty && node != set.btree().root()) {
-            set.nodeWriter().write(node);
+        if (set.errors().hasFailed()) {
+            active = false;
+            return;
         }
+        GcWalk.Outcome outcome = walk.round();
+        if (outcome == GcWalk.Outcome.REPLACING) {
+            return; // the replacement takes the next round up
+        }
+        walkEnded = outcome == GcWalk.Outcome.DONE;
+        if (set.nodeWriter().isIdle()) {
+            writesEnded();
+        } else {
+            set.nodeWriter().awaitIdle(writesEnded);
+        }
+    }
+
+    private void writesEnded() {
+        if (!walkEnded) {
+            thread.arm(SLEEP_NANOS);
+            return;
+        }
+        finish();
+        moving.start();
     }
 
     private void finish() {
@@ -109,5 +155,12 @@ final class GarbageCollector {
         runs++;
         set.trace().report(BcacheEvent.GC_END, set.buckets().inUsePercent(), 0, 0, 0);
         set.allocator().wake();
+    }
+
+    private void movingEnded() {
+        active = false;
+        if (shouldRun()) {
+            wake();
+        }
     }
 }

@@ -29,6 +29,11 @@ final class WritePath {
     /** Decides where the data go, in the kernel's order, and sends them there. */
     void locked(CacheRequest request) {
         Bio bio = request.bio;
+        set.gc()
+                .moving()
+                .keybuf()
+                .checkOverlapping(
+                        device.position(request.sector), device.position(request.endSector()));
         if (device.keybuf()
                 .checkOverlapping(
                         device.position(request.sector), device.position(request.endSector()))) {
