@@ -49,6 +49,15 @@ public final class Task implements Event {
         }
     }
 
+    /** Hears of the result of a system call that another one made. */
+    @FunctionalInterface
+    public interface Nested {
+        /**
+         * The inner call gave {@code result}; returns as a continuation does, for the outer one.
+         */
+        long returned(Task task, long result);
+    }
+
     private final Kernel kernel;
     private final int tid;
     private final String name;
@@ -63,6 +72,7 @@ public final class Task implements Event {
     private Cpu cpu;
     private int affinity = ANY_CPU;
     private @Nullable Continuation continuation;
+    private @Nullable Nested nested;
     private boolean started;
     private boolean interruptible;
     private boolean timedOut;
@@ -168,6 +178,19 @@ public final class Task implements Event {
     /** CPU time charged and not yet paid, nanoseconds. */
     public long chargedNanos() {
         return chargedNanos;
+    }
+
+    /**
+     * Makes a system call from within another; {@code then} hears of its result, at once or after
+     * it has slept. Returns what the outer call is to return.
+     */
+    public long callNested(Syscall inner, SyscallArgs args, Nested then) {
+        long result = inner.call(this, args);
+        if (result == BLOCKED || result == PAYING) {
+            nested = then;
+            return result;
+        }
+        return then.returned(this, result);
     }
 
     /** Pays what is charged, then goes on with {@code next}; to be returned by the syscall. */
@@ -312,7 +335,7 @@ public final class Task implements Event {
         Continuation next = continuation;
         if (next != null) {
             continuation = null;
-            return next.resume(this);
+            return resumed(next.resume(this));
         }
         if (!started) {
             started = true;
@@ -325,6 +348,16 @@ public final class Task implements Event {
             case COMPUTE -> 0;
             default -> access();
         };
+    }
+
+    /** A continuation gave {@code result}: the call that made it, if any, hears of it. */
+    private long resumed(long result) {
+        Nested then = nested;
+        if (then == null || result == BLOCKED || result == PAYING) {
+            return result;
+        }
+        nested = null;
+        return then.returned(this, result);
     }
 
     private long access() {

@@ -106,6 +106,8 @@ public final class Aio implements BatchEnd {
         request.io.submittedNanos = kernel.engine().nowNanos(); // before data is copied inline
         request.context = context;
         request.attributes.clear();
+        request.offsetBytes = 0;
+        request.lengthBytes = 0;
         request.res = 0;
         request.res2 = 0;
         return request;

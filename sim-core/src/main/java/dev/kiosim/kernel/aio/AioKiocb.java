@@ -62,6 +62,8 @@ public final class AioKiocb {
     private @Nullable Cancel cancel; // not null: on its context's list of those that can be
     private @Nullable PollRequest poll;
     private @Nullable FsyncWork fsync;
+    private @Nullable SyscallWork syscall;
+    private final AioSyscallView syscallView = new AioSyscallView();
 
     AioKiocb(Kernel kernel, Aio aio) {
         this.aio = aio;
@@ -133,5 +135,20 @@ public final class AioKiocb {
             fsync = made;
         }
         return made;
+    }
+
+    /** Its part for SYSCALL, made when first needed. */
+    SyscallWork syscall() {
+        SyscallWork made = syscall;
+        if (made == null) {
+            made = new SyscallWork(aio, this);
+            syscall = made;
+        }
+        return made;
+    }
+
+    /** For looking at the struct that a SYSCALL iocb names. */
+    AioSyscallView syscallView() {
+        return syscallView;
     }
 }

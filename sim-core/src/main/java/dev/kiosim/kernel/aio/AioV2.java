@@ -18,6 +18,7 @@ public final class AioV2 {
     public static final int IO_DESTROY2 = SyscallTable.FIRST_OWN + 4;
     public static final int IO_SUBMIT_NOCTX = SyscallTable.FIRST_OWN + 5;
     public static final int IO_WAIT_NOCTX = SyscallTable.FIRST_OWN + 6;
+    public static final int SYSCALL_ATTRS = SyscallTable.FIRST_OWN + 7;
 
     private final Aio aio;
     private final AioV2Config config;
@@ -46,7 +47,8 @@ public final class AioV2 {
                 .add(IO_CANCEL2, new IoCancel2(abi))
                 .add(IO_DESTROY2, new IoDestroy2(abi))
                 .add(IO_SUBMIT_NOCTX, new IoSubmitNoctx(abi))
-                .add(IO_WAIT_NOCTX, new IoWaitNoctx(abi));
+                .add(IO_WAIT_NOCTX, new IoWaitNoctx(abi))
+                .add(SYSCALL_ATTRS, new SyscallAttrs(abi));
         kernel.onProcessExit(abi::processExited);
         return abi;
     }

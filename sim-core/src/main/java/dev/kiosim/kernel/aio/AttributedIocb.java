@@ -74,15 +74,19 @@ final class AttributedIocb {
 
     /**
      * Finds the file (EBADF), writes the key (EFAULT), and starts the operation; returns as
-     * {@link AioOperations#start} does.
+     * {@link AioOperations#start} does. NOOP and SYSCALL have no file: aio_fildes is not looked at.
      */
     long start(Task task, AioKiocb request) {
-        OpenFile file = task.process().files().find(iocb.fildes());
-        if (file == null || file.has(OpenFile.O_PATH)) {
+        int opcode = iocb.opcode();
+        boolean hasFile = opcode != AioOperations.NOOP && opcode != Opcodes.SYSCALL;
+        OpenFile file = hasFile ? task.process().files().find(iocb.fildes()) : null;
+        if (hasFile && (file == null || file.has(OpenFile.O_PATH))) {
             return -Errno.EBADF;
         }
-        file.hold();
         request.io.file = file;
+        if (file != null) {
+            file.hold();
+        }
         if (!memory.isWritable(iocb.keyAddress(), Integer.BYTES)) {
             return -Errno.EFAULT;
         }
@@ -90,6 +94,15 @@ final class AttributedIocb {
         request.userIocb = iocb.address();
         request.userData = iocb.data();
         request.attributes.apply(task, request);
-        return AioOperations.start(task, request, iocb, file, 0, false);
+        if (file != null) {
+            return AioOperations.start(task, request, iocb, file, 0, false);
+        }
+        return opcode == Opcodes.SYSCALL ? AsyncSyscalls.start(task, request, iocb) : noop(request);
+    }
+
+    private static long noop(AioKiocb request) {
+        request.opcode = AioOperations.NOOP;
+        request.io.result = 0;
+        return AioOperations.INLINE;
     }
 }

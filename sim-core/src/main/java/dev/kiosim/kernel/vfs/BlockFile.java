@@ -45,6 +45,11 @@ public final class BlockFile extends OpenFile {
     }
 
     @Override
+    public boolean isSeekable() {
+        return true;
+    }
+
+    @Override
     public boolean mayNowait() {
         return true;
     }

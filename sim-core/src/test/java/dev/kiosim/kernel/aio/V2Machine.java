@@ -9,6 +9,7 @@ import dev.kiosim.kernel.KernelConfig;
 import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Profile;
 import dev.kiosim.kernel.ScriptedTask;
+import dev.kiosim.kernel.syscall.PlainSyscalls;
 import dev.kiosim.kernel.vfs.BlockFile;
 import dev.kiosim.kernel.vfs.OpenFile;
 import dev.kiosim.memory.AddressSpace;
@@ -64,6 +65,7 @@ final class V2Machine {
                 Tracer.NONE);
         aio = new Aio(kernel);
         abi = AioV2.addTo(aio, config);
+        PlainSyscalls.addTo(kernel);
         process = kernel.newProcess("test");
         memory = process.memory();
         task = new ScriptedTask(kernel, process, "test");
