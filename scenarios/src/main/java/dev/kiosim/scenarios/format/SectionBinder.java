@@ -109,8 +109,10 @@ final class SectionBinder {
 
     private static String unknownKey(String name, Group group) {
         List<String> allowed = group.allowed();
+        String synonym = Synonyms.of(name, allowed);
+        String meant = synonym.isEmpty() ? Nearest.to(name, allowed) : synonym;
         return "unknown key " + quoted(name) + " in " + group.called + "; allowed: "
-                + String.join(", ", allowed) + Nearest.question(Nearest.to(name, allowed));
+                + String.join(", ", allowed) + Nearest.question(meant);
     }
 
     /** The value, or null after reporting what is wrong with it. */
