@@ -5,12 +5,16 @@ import dev.kiosim.config.Settings;
 /**
  * Something that fails as told.
  *
- * @param kind the name of a kind in {@link dev.kiosim.scenarios.vocabulary.FaultKinds}
- * @param section the keys of its kind
+ * @param section its keys, see {@link dev.kiosim.scenarios.vocabulary.FaultKeys}
  */
-public record FaultSpec(String kind, Section section) {
-    /** The keys of its kind. */
+public record FaultSpec(Section section) {
+    /** Its keys. */
     public Settings settings() {
         return section.settings();
+    }
+
+    /** The device that it is laid over. */
+    public String device() {
+        return settings().text("device");
     }
 }

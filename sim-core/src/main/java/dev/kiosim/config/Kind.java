@@ -3,9 +3,9 @@ package dev.kiosim.config;
 import java.util.List;
 
 /**
- * One of several shapes that something in a scenario can have, told apart by name: a kind of step,
- * of fault, of expectation. Written {@code name: {key: value, ...}}, or {@code name: value} with
- * the value of the first key alone.
+ * One of several shapes that something in a scenario can have, told apart by name: a kind of step
+ * or of expectation. Written {@code name: {key: value, ...}}, or {@code name: value} with the value
+ * of the first key alone.
  *
  * @param name the word in the scenario
  * @param text one sentence for the reference page

@@ -142,8 +142,12 @@ public final class FaultDevice implements BlockDevice {
         bio.priorityApplied |= copy.priorityApplied;
     }
 
+    /** Its own counters; after those of the device below, if it goes by the same name. */
     @Override
     public void stats(StatSink sink) {
+        if (below.name().equals(name)) {
+            below.stats(sink);
+        }
         sink.stat("bios_concerned", concerned);
         sink.stat("bios_failed", failed);
         sink.stat("bios_slowed", slowed);

@@ -14,9 +14,10 @@ import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.Section;
 import dev.kiosim.scenarios.Source;
 import dev.kiosim.scenarios.format.Node.Entry;
+import dev.kiosim.scenarios.format.Node.ListNode;
 import dev.kiosim.scenarios.format.Node.MapNode;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
-import dev.kiosim.scenarios.vocabulary.FaultKinds;
+import dev.kiosim.scenarios.vocabulary.FaultKeys;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.TopKeys;
 import java.util.ArrayList;
@@ -47,7 +48,15 @@ final class ScenarioBinder {
         List<ProcessSpec> processes =
                 new ProcessBinder(names, effects, mistakes).bindAll(find("processes"));
         return new Scenario(
-                source, hash, top, devices, files, processes, faults(), expects(), List.of());
+                source,
+                hash,
+                top,
+                devices,
+                files,
+                processes,
+                bindFaults(effects),
+                expects(),
+                List.of());
     }
 
     private Section bindTop() {
@@ -82,23 +91,43 @@ final class ScenarioBinder {
         }
     }
 
-    private List<FaultSpec> faults() {
-        return bindKinds("faults", new KindBinder("fault", FaultKinds.ALL, List.of(), mistakes))
-                .stream()
-                .map(item -> new FaultSpec(item.kind().name(), item.section()))
-                .toList();
+    private List<FaultSpec> bindFaults(Effects effects) {
+        List<FaultSpec> faults = new ArrayList<>();
+        for (Node item : listOf("faults")) {
+            if (item instanceof MapNode map) {
+                SectionBinder binder = new SectionBinder("the fault", names, mistakes);
+                Section section = binder.bind(map, FaultKeys.ALL);
+                effects.check(section, FaultKeys.ALL);
+                faults.add(new FaultSpec(section));
+            } else {
+                String expected = "a map with some of " + Values.names(FaultKeys.ALL);
+                mistakes.wrongShape("the fault", item, expected);
+            }
+        }
+        return faults;
+    }
+
+    /** The items under a key; none if there is nothing, or, after reporting it, something else. */
+    private List<Node> listOf(String part) {
+        Node node = find(part);
+        if (node instanceof ListNode list) {
+            return list.items();
+        }
+        if (node != null) {
+            mistakes.wrongShape(part, node, "a list, each item begun with \"- \"");
+        }
+        return List.of();
     }
 
     private List<ExpectSpec> expects() {
+        Node node = find("expect");
+        if (node == null) {
+            return List.of();
+        }
         KindBinder binder = new KindBinder("expectation", ExpectKinds.ALL, List.of(), mistakes);
-        return bindKinds("expect", binder).stream()
+        return binder.bindAll("expect", node, names).stream()
                 .map(item -> new ExpectSpec(item.kind().name(), item.section()))
                 .toList();
-    }
-
-    private List<KindBinder.Item> bindKinds(String part, KindBinder binder) {
-        Node node = find(part);
-        return node == null ? List.of() : binder.bindAll(part, node, names);
     }
 
     private List<String> namesIn(String part) {

@@ -169,7 +169,9 @@ final class SectionBinder {
     }
 
     private @Nullable Object scalar(Key key, Node node) {
-        if (!(node instanceof Scalar scalar) || scalar.isEmpty() || isStrayBoolean(key, scalar)) {
+        if (!(node instanceof Scalar scalar)
+                || isEmpty(key, scalar)
+                || isStrayBoolean(key, scalar)) {
             mistakes.wrongShape(key.name(), node, Values.expected(key));
             return null;
         }
@@ -194,6 +196,11 @@ final class SectionBinder {
             mistakes.error(scalar.at(), found.description());
         }
         return null;
+    }
+
+    /** Whether nothing is written; {@code null} is a word like others where it is one of them. */
+    private static boolean isEmpty(Key key, Scalar scalar) {
+        return scalar.isEmpty() && !key.allowed().contains(scalar.text());
     }
 
     /** Whether YAML or JSON took for a boolean what is to be a name, word or number. */

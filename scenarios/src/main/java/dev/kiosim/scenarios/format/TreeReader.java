@@ -101,7 +101,7 @@ final class TreeReader {
         return switch (token) {
             case START_OBJECT -> map(parser, at);
             case START_ARRAY -> list(parser, at);
-            default -> new Scalar(at, textOf(parser, token), formOf(token));
+            default -> new Scalar(at, textOf(parser), formOf(token));
         };
     }
 
@@ -147,8 +147,8 @@ final class TreeReader {
         return new ListNode(at, items);
     }
 
-    private static String textOf(JsonParser parser, JsonToken token) {
-        String text = token == JsonToken.VALUE_NULL ? "" : parser.getString();
+    private static String textOf(JsonParser parser) {
+        String text = parser.getString();
         return text == null ? "" : text;
     }
 

@@ -2,6 +2,7 @@ package dev.kiosim.scenarios.reference;
 
 import static dev.kiosim.engine.InvariantViolation.violated;
 
+import dev.kiosim.engine.Nullable;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.List;
@@ -13,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
-/** A tree of maps, lists, text, numbers and booleans as indented JSON. */
+/** A tree of maps, lists, text, numbers, booleans and nulls as indented JSON. */
 final class JsonText {
     private JsonText() {}
 
@@ -43,7 +44,7 @@ final class JsonText {
         };
     }
 
-    private static void write(JsonGenerator json, Object node) {
+    private static void write(JsonGenerator json, @Nullable Object node) {
         if (node instanceof Map<?, ?> map) {
             json.writeStartObject();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -62,8 +63,10 @@ final class JsonText {
         }
     }
 
-    private static void writeScalar(JsonGenerator json, Object value) {
-        if (value instanceof String text) {
+    private static void writeScalar(JsonGenerator json, @Nullable Object value) {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof String text) {
             json.writeString(text);
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);

@@ -158,8 +158,8 @@ final class KeySchema {
         return schema;
     }
 
-    /** Words as text; also as a number where they look like one, since YAML takes them so. */
-    private static Map<String, Object> words(List<String> words) {
+    /** Words as text; also as a number or null where they look like one, as YAML takes them. */
+    static Map<String, Object> words(List<String> words) {
         List<Object> plain = new ArrayList<>();
         List<Object> branches = new ArrayList<>();
         for (String word : words) {
@@ -171,6 +171,8 @@ final class KeySchema {
             }
             if (WHOLE.matcher(word).matches()) {
                 plain.add(new BigInteger(word));
+            } else if (word.equals("null")) {
+                plain.add(null);
             }
         }
         Map<String, Object> schema = Map.of("enum", plain);

@@ -6,7 +6,7 @@ import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.devices.DeviceKinds;
 import dev.kiosim.scenarios.vocabulary.DeviceKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
-import dev.kiosim.scenarios.vocabulary.FaultKinds;
+import dev.kiosim.scenarios.vocabulary.FaultKeys;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.ProcessKeys;
 import dev.kiosim.scenarios.vocabulary.StepKinds;
@@ -61,7 +61,7 @@ public final class ScenarioSchema {
             case "processes" ->
                 KeySchema.anyOf(
                         listOf(process(ProcessKeys.IN_LIST)), mapOf(process(ProcessKeys.IN_MAP)));
-            case "faults" -> listOf(item(FaultKinds.ALL, List.of()));
+            case "faults" -> listOf(KeySchema.object(FaultKeys.ALL));
             default -> listOf(item(ExpectKinds.ALL, List.of()));
         };
     }
@@ -79,7 +79,7 @@ public final class ScenarioSchema {
         List<Object> branches = new ArrayList<>();
         for (DeviceKind kind : deviceKinds) {
             Map<String, Object> isKind =
-                    Map.of("properties", Map.of("kind", Map.of("const", kind.name())));
+                    Map.of("properties", Map.of("kind", KeySchema.words(List.of(kind.name()))));
             Map<String, Object> branch = new LinkedHashMap<>();
             branch.put("if", isKind);
             branch.put("then", KeySchema.object(DeviceKeys.of(kind, deviceKinds)));
@@ -88,7 +88,7 @@ public final class ScenarioSchema {
         List<String> names = deviceKinds.stream().map(DeviceKind::name).toList();
         Map<String, Object> device = new LinkedHashMap<>();
         device.put("type", "object");
-        device.put("properties", Map.of("kind", Map.of("enum", names)));
+        device.put("properties", Map.of("kind", KeySchema.words(names)));
         device.put("required", List.of("kind"));
         device.put("allOf", branches);
         return device;

@@ -7,6 +7,7 @@ import dev.kiosim.config.Settings;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.devices.DeviceKinds;
+import dev.kiosim.devices.fault.FaultKind;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.InvariantViolation;
 import dev.kiosim.kernel.CostTable;
@@ -19,6 +20,7 @@ import dev.kiosim.kernel.aio.AioV2;
 import dev.kiosim.kernel.aio.AioV2Config;
 import dev.kiosim.kernel.syscall.PlainSyscalls;
 import dev.kiosim.scenarios.DeviceSpec;
+import dev.kiosim.scenarios.FaultSpec;
 import dev.kiosim.scenarios.Mistake;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.ScenarioException;
@@ -78,6 +80,23 @@ final class MachineBuilder {
             devices.put(spec.name(), kind.build(new Context(), spec.name(), spec.settings()));
         } catch (ConfigException found) {
             mistakes.add(spec.section().mistake(found));
+            return;
+        }
+        for (FaultSpec fault : scenario.faults()) {
+            if (fault.device().equals(spec.name())) {
+                layOver(fault);
+            }
+        }
+    }
+
+    /** Lays a fault over its device: from here on it goes by that device's name. */
+    private void layOver(FaultSpec fault) {
+        try {
+            BlockDevice over =
+                    new FaultKind().build(new Context(), fault.device(), fault.settings());
+            devices.put(fault.device(), over);
+        } catch (ConfigException found) {
+            mistakes.add(fault.section().mistake(found));
         }
     }
 

@@ -38,10 +38,6 @@ public final class Words {
             "cache",
             "attributes");
 
-    /** What a device can fail with. */
-    public static final List<String> STATUSES =
-            List.of("EIO", "ENOSPC", "ETIMEDOUT", "EAGAIN", "ENOMEM");
-
     /** Errors that a call can return, as programs write them. */
     public static final List<String> ERRORS = errors();
 

@@ -18,6 +18,7 @@ public final class TestDevices {
                             .between(60, 100_000),
                     Key.optional("size", KeyType.SIZE, "1GiB", "Its size.")
                             .between(4096, 1L << 50)),
+            kind("null", Key.optional("latency", KeyType.DURATION, "0ns", "Of a bio.")),
             kind(
                     "ssd",
                     Key.optional("channels", KeyType.INTEGER, "10", "Channels.").between(1, 64),

@@ -9,7 +9,7 @@ import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.devices.DeviceKinds;
 import dev.kiosim.scenarios.vocabulary.CostKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
-import dev.kiosim.scenarios.vocabulary.FaultKinds;
+import dev.kiosim.scenarios.vocabulary.FaultKeys;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.KernelKeys;
 import dev.kiosim.scenarios.vocabulary.MachineKeys;
@@ -70,7 +70,7 @@ final class ReferencePage {
         parts.put("workload", table(WorkloadKeys.ALL));
         parts.put("trace", table(TraceKeys.ALL));
         parts.put("steps", table(StepKinds.COMMON) + kinds(StepKinds.ALL));
-        parts.put("faults", kinds(FaultKinds.ALL));
+        parts.put("faults", table(FaultKeys.ALL));
         parts.put("expect", kinds(ExpectKinds.ALL));
         return parts;
     }

@@ -18,7 +18,7 @@ import dev.kiosim.scenarios.format.ScenarioReader;
 import dev.kiosim.scenarios.format.TestDevices;
 import dev.kiosim.scenarios.vocabulary.CostKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
-import dev.kiosim.scenarios.vocabulary.FaultKinds;
+import dev.kiosim.scenarios.vocabulary.FaultKeys;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.KernelKeys;
 import dev.kiosim.scenarios.vocabulary.MachineKeys;
@@ -133,7 +133,7 @@ class SchemaAgreementTest {
         String step = PROGRAM.replace("%s", "\"sleep\": \"1ms\", %s");
         tables.add(new Table("step", StepKinds.COMMON, inside(in("processes", step))));
         addKinds(tables, StepKinds.ALL, "processes", PROGRAM);
-        addKinds(tables, FaultKinds.ALL, "faults", "[{%s}]");
+        tables.add(new Table("fault", FaultKeys.ALL, in("faults", "[%s]")));
         addKinds(tables, ExpectKinds.ALL, "expect", "[{%s}]");
         return withoutRepetitions(tables);
     }

@@ -34,8 +34,7 @@ class KeyTablesTest {
         for (DeviceKind kind : DeviceKinds.all()) {
             tables.add(new Table(kind.name(), DeviceKeys.of(kind, DeviceKinds.all())));
         }
-        for (List<Kind> kinds :
-                List.of(ProcessKeys.WORK, StepKinds.ALL, FaultKinds.ALL, ExpectKinds.ALL)) {
+        for (List<Kind> kinds : List.of(ProcessKeys.WORK, StepKinds.ALL, ExpectKinds.ALL)) {
             kinds.forEach(kind -> tables.add(new Table(kind.name(), kind.keys())));
         }
         return tables.stream();
