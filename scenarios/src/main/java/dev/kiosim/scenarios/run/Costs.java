@@ -13,6 +13,7 @@ final class Costs {
                 pick(settings, "syscall", preset.syscall()),
                 pick(settings, "submit_iocb", preset.submitIocb()),
                 pick(settings, "submit_direct", preset.submitDirect()),
+                pick(settings, "attribute", preset.attribute()),
                 pick(settings, "reap_event", preset.reapEvent()),
                 pick(settings, "copy_page", preset.copyPage()),
                 pick(settings, "context_switch", preset.contextSwitch()),

@@ -19,6 +19,7 @@ public final class CostKeys {
             cost("syscall", CostTable::syscall, "Entry and exit of any system call."),
             cost("submit_iocb", CostTable::submitIocb, "io_submit, per iocb, beside the copy."),
             cost("submit_direct", CostTable::submitDirect, "Direct IO: as much more, per iocb."),
+            cost("attribute", CostTable::attribute, "New ABI: each attribute, there and back."),
             cost("reap_event", CostTable::reapEvent, "io_getevents, per event."),
             cost("copy_page", CostTable::copyPage, "Copying 4 KiB to or from user memory."),
             cost("context_switch", CostTable::contextSwitch, "A CPU turns to another task."),

@@ -38,11 +38,13 @@ final class IoSubmit2 implements Syscall {
         long at = args.asLong(1);
         while (end - at >= IocbView.SIZE_BYTES && memory.isReadable(at, IocbView.SIZE_BYTES)) {
             priced.wrap(memory, at);
+            long attrBytes = priced.attrBytes();
             nanos += AioOperations.submitNanos(task, priced.fildes());
-            if (priced.attrBytes() < 0 || priced.attrBytes() > end - at) {
+            if (attrBytes < 0 || attrBytes > end - at) {
                 break;
             }
-            at += IocbView.SIZE_BYTES + priced.attrBytes();
+            nanos += attrBytes / IocbAttrView.SIZE_BYTES * task.kernel().costs().attribute();
+            at += IocbView.SIZE_BYTES + attrBytes;
         }
         return nanos;
     }
