@@ -81,6 +81,8 @@ public final class Task implements Event {
     private long sliceStartedNanos;
     private long operationStartedNanos;
     private long exitResult;
+    private int ioPriorityClass;
+    private int ioPriorityLevel;
 
     Task(Kernel kernel, Process process, int tid, String name, Program program) {
         this.kernel = kernel;
@@ -166,6 +168,22 @@ public final class Task implements Event {
     /** Binds it to a CPU, or to none with {@link #ANY_CPU}; it moves at its next step. */
     public void setAffinity(int cpuNumber) {
         affinity = cpuNumber;
+    }
+
+    /** IO priority class of its requests: 0 none, 1 real-time, 2 best-effort, 3 idle. */
+    public int ioPriorityClass() {
+        return ioPriorityClass;
+    }
+
+    /** IO priority level in the class, 0 highest to 7. */
+    public int ioPriorityLevel() {
+        return ioPriorityLevel;
+    }
+
+    /** Sets the priority of requests that do not bring their own: ioprio_set(2). */
+    public void setIoPriority(int priorityClass, int level) {
+        ioPriorityClass = priorityClass;
+        ioPriorityLevel = level;
     }
 
     // What syscalls do

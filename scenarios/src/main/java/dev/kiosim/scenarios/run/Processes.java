@@ -84,7 +84,10 @@ final class Processes {
             throw new ConfigException(
                     "cpu", cpu, "a CPU of the machine: 0 to " + (kernel.config().onlineCpus() - 1));
         }
-        kernel.startTask(process, name, program, cpu);
+        Task task = kernel.startTask(process, name, program, cpu);
+        task.setIoPriority(
+                spec.settings().has("prioclass") ? (int) spec.settings().number("prioclass") : 0,
+                spec.settings().has("prio") ? (int) spec.settings().number("prio") : 0);
     }
 
     private Program program(ProcessSpec spec, Process process, String name) {

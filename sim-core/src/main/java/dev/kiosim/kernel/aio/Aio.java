@@ -103,6 +103,8 @@ public final class Aio implements BatchEnd {
         request.io.process = task.process();
         request.io.cpu = task.cpu().number();
         request.io.accountedTaskId = task.tid();
+        request.io.priorityClass = task.ioPriorityClass();
+        request.io.priorityLevel = task.ioPriorityLevel();
         request.io.submittedNanos = kernel.engine().nowNanos(); // before data is copied inline
         request.context = context;
         request.attributes.clear();
