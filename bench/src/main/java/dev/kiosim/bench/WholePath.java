@@ -18,8 +18,9 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The whole path, output off: io_submit, bcache, SSD (or disk, for a miss), ring, io_getevents. Random reads of 4 KiB,
- * zipf 1.0, 32 in flight, under the classic ABI and under the new one with two attributes on every iocb, in turns.
+ * The whole path, output off: io_submit, bcache, SSD (or disk, for a miss), ring, io_getevents.
+ * Random reads of 4 KiB, zipf 1.0, 32 in flight, under the classic ABI and under the new one with
+ * two attributes on every iocb, in turns.
  */
 final class WholePath {
     private static final int SLICE_EVENTS = 100_000;
@@ -77,7 +78,10 @@ final class WholePath {
         System.out.printf(Locale.ROOT, "v2 / v1, median of ratios: %.2f%n", ratios[rounds / 2]);
     }
 
-    /** Runs {@code ios} IOs and prints the peak of this process's memory: run it with -Xmx128m, once for each length. */
+    /**
+     * Runs {@code ios} IOs and prints the peak of this process's memory: run it with -Xmx128m, once
+     * for each length.
+     */
     static void memory(long ios) throws IOException {
         ScenarioRun run = start("v2", ios);
         while (run.advance(SLICE_EVENTS)) {
@@ -91,7 +95,11 @@ final class WholePath {
             }
         }
         System.out.printf(
-                Locale.ROOT, "%d IOs: peak resident memory %s, digest %s%n", run.completions(), peak, digest);
+                Locale.ROOT,
+                "%d IOs: peak resident memory %s, digest %s%n",
+                run.completions(),
+                peak,
+                digest);
     }
 
     private static ScenarioRun start(String abi, long ios) {
@@ -99,7 +107,9 @@ final class WholePath {
         Scenario scenario = new ScenarioReader()
                 .read(
                         source,
-                        List.of("kernel.abi=" + abi, "processes.reader.workload.number_ios=" + ios));
+                        List.of(
+                                "kernel.abi=" + abi,
+                                "processes.reader.workload.number_ios=" + ios));
         RunOptions options = new RunOptions(
                 OptionalLong.empty(),
                 Tracer.NONE,
@@ -127,7 +137,10 @@ final class WholePath {
     }
 
     private static void print(String abi, Score[] scores) {
-        double[] speeds = Arrays.stream(scores).mapToDouble(Score::iosPerCpuSecond).sorted().toArray();
+        double[] speeds = Arrays.stream(scores)
+                .mapToDouble(Score::iosPerCpuSecond)
+                .sorted()
+                .toArray();
         Score last = scores[scores.length - 1];
         System.out.printf(
                 Locale.ROOT,
