@@ -6,7 +6,9 @@ import dev.kiosim.block.Plug;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.vfs.Kiocb;
+import dev.kiosim.kernel.vfs.PageCache;
 import dev.kiosim.kernel.vfs.VersionLedger;
+import dev.kiosim.kernel.vfs.Vfs;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
@@ -31,6 +33,8 @@ public final class Kernel {
     private final Softirq[] softirqs;
     private final WorkerPool workers;
     private final BioPool bios = new BioPool();
+    private final PageCache pageCache;
+    private final Vfs vfs;
     private final Map<BlockDevice, VersionLedger> ledgers = new LinkedHashMap<>();
     private boolean tracksData;
     private final List<Task> tasks = new ArrayList<>();
@@ -62,6 +66,8 @@ public final class Kernel {
             softirqs[i] = new Softirq(this, scheduler.cpu(i));
         }
         workers = new WorkerPool(this);
+        pageCache = new PageCache(this, config.pageCachePages());
+        vfs = new Vfs(this);
     }
 
     /** The machine's engine. */
@@ -97,6 +103,16 @@ public final class Kernel {
     /** Kernel threads for what would block. */
     public WorkerPool workers() {
         return workers;
+    }
+
+    /** Pages of files in memory. */
+    public PageCache pageCache() {
+        return pageCache;
+    }
+
+    /** Files by path. */
+    public Vfs vfs() {
+        return vfs;
     }
 
     /** Bios for whoever submits IO from this kernel. */

@@ -1,6 +1,7 @@
 package dev.kiosim.kernel;
 
 import dev.kiosim.config.ConfigException;
+import dev.kiosim.kernel.vfs.DirectBufferRule;
 
 /**
  * What a kernel is built with; checked when built.
@@ -14,6 +15,8 @@ import dev.kiosim.config.ConfigException;
  * @param workersMax most worker threads at once, at least 1
  * @param workerIdleNanos how long an idle worker stays
  * @param timesliceNanos how long a task keeps its CPU while others wait for it
+ * @param pageCachePages capacity of the page cache, in pages of 4 KiB
+ * @param directBuffers which user buffers direct IO accepts
  */
 public record KernelConfig(
         Profile profile,
@@ -24,12 +27,17 @@ public record KernelConfig(
         long knownAttributes,
         int workersMax,
         long workerIdleNanos,
-        long timesliceNanos) {
+        long timesliceNanos,
+        int pageCachePages,
+        DirectBufferRule directBuffers) {
 
     /** Source: Linux fs/aio.c, aio_max_nr. */
     public static final long AIO_MAX_NR_DEFAULT = 0x10000;
     /** Every attribute of the reference. */
     public static final long ALL_ATTRIBUTES = -1L;
+
+    /** Pages of the page cache unless told otherwise: 1 GiB. Assumed. */
+    public static final int PAGE_CACHE_PAGES_DEFAULT = 1 << 18;
 
     public KernelConfig {
         if (possibleCpus < 1 || possibleCpus > 8192) {
@@ -42,9 +50,53 @@ public record KernelConfig(
         if (aioMaxNr < 0 || aioMaxNr > 0xffffffffL) {
             throw new ConfigException("aio_max_nr", aioMaxNr, "0 to 4294967295");
         }
+        if (pageCachePages < 64) {
+            throw new ConfigException("page_cache", pageCachePages, "at least 64 pages");
+        }
         if (workersMax < 1) {
             throw new ConfigException("workers_max", workersMax, "at least 1");
         }
+    }
+
+    /** With a page cache of the usual size, and the rule for direct IO that is to be relied on. */
+    public KernelConfig(
+            Profile profile,
+            int possibleCpus,
+            int onlineCpus,
+            CostTable costs,
+            long aioMaxNr,
+            long knownAttributes,
+            int workersMax,
+            long workerIdleNanos,
+            long timesliceNanos) {
+        this(
+                profile,
+                possibleCpus,
+                onlineCpus,
+                costs,
+                aioMaxNr,
+                knownAttributes,
+                workersMax,
+                workerIdleNanos,
+                timesliceNanos,
+                PAGE_CACHE_PAGES_DEFAULT,
+                DirectBufferRule.LOGICAL_BLOCK);
+    }
+
+    /** The same kernel with a page cache of {@code pages}, and a rule for direct IO. */
+    public KernelConfig with(int pages, DirectBufferRule rule) {
+        return new KernelConfig(
+                profile,
+                possibleCpus,
+                onlineCpus,
+                costs,
+                aioMaxNr,
+                knownAttributes,
+                workersMax,
+                workerIdleNanos,
+                timesliceNanos,
+                pages,
+                rule);
     }
 
     /**

@@ -45,7 +45,7 @@ final class Softirq implements Event {
         cpu.steal(kernel.costs().interrupt() + done * kernel.costs().completeIo());
         Cpu before = kernel.enter(cpu);
         for (int i = 0; i < done; i++) {
-            finished[i].end.kiocbEnded(finished[i]);
+            finished[i].transferEnded();
         }
         kernel.batchEnded();
         kernel.enter(before);

@@ -8,6 +8,7 @@ public final class PlainSyscalls {
     public static final int READ = 0;
     public static final int WRITE = 1;
     public static final int CLOSE = 3;
+    public static final int FSTAT = 5;
     public static final int POLL = 7;
     public static final int LSEEK = 8;
     public static final int MMAP = 9;
@@ -25,9 +26,13 @@ public final class PlainSyscalls {
     public static final int GETPID = 39;
     public static final int FSYNC = 74;
     public static final int FDATASYNC = 75;
+    public static final int FTRUNCATE = 77;
     public static final int SETRLIMIT = 160;
     public static final int GETTID = 186;
     public static final int SCHED_SETAFFINITY = 203;
+    public static final int FADVISE64 = 221;
+    public static final int OPENAT = 257;
+    public static final int UNLINKAT = 263;
     public static final int EVENTFD2 = 290;
     public static final int PIPE2 = 293;
 
@@ -37,6 +42,11 @@ public final class PlainSyscalls {
     public static void addTo(Kernel kernel) {
         SyscallTable table = kernel.syscalls();
         addFileCalls(table);
+        table.add(OPENAT, new Openat());
+        table.add(UNLINKAT, new Unlinkat());
+        table.add(FSTAT, new Fstat());
+        table.add(FTRUNCATE, new Ftruncate());
+        table.add(FADVISE64, new Fadvise64());
         table.add(MMAP, new Mmap());
         table.add(MPROTECT, new Mprotect());
         table.add(MUNMAP, new Munmap());

@@ -13,6 +13,7 @@ import dev.kiosim.kernel.Kernel;
  */
 public final class BlockFile extends OpenFile {
     private final DirectIo direct;
+    private final DirectBufferRule bufferRule;
     private final BlockDevice device;
     private final long firstSector;
     private final long sizeBytes;
@@ -37,6 +38,7 @@ public final class BlockFile extends OpenFile {
             int taskId) {
         super(name, flags);
         direct = new DirectIo(kernel, device);
+        bufferRule = kernel.config().directBuffers();
         this.device = device;
         this.firstSector = firstSector;
         this.sizeBytes = sizeBytes;
@@ -94,6 +96,9 @@ public final class BlockFile extends OpenFile {
 
     private long transfer(Kiocb kiocb, Bio.Op op, int flags, long bytes) {
         if (((kiocb.position | bytes) & (device.logicalBlockBytes() - 1)) != 0) {
+            return -Errno.EINVAL;
+        }
+        if (!bufferRule.allows(kiocb.buffers(), device.logicalBlockBytes())) {
             return -Errno.EINVAL;
         }
         if (taskId != 0) {

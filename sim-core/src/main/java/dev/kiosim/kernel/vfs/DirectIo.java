@@ -41,10 +41,22 @@ public final class DirectIo {
      */
     public void start(
             Kiocb kiocb, Bio.Op op, int bioFlags, long sector, long sectors, long resultBytes) {
-        kiocb.expectBios(
-                (int) Math.max(1, (sectors + BIO_SECTORS_MAX - 1) / BIO_SECTORS_MAX),
-                resultBytes,
-                ledger);
+        expect(kiocb, biosFor(sectors), resultBytes);
+        add(kiocb, op, bioFlags, sector, sectors);
+    }
+
+    /** How many bios a run of sectors takes. */
+    static int biosFor(long sectors) {
+        return (int) Math.max(1, (sectors + BIO_SECTORS_MAX - 1) / BIO_SECTORS_MAX);
+    }
+
+    /** Begins an IO of several runs: {@code bios} in all, to be started with {@link #add}. */
+    void expect(Kiocb kiocb, int bios, long resultBytes) {
+        kiocb.expectBios(bios, resultBytes, ledger);
+    }
+
+    /** Starts one run of sectors of an IO that was begun with {@link #expect}. */
+    void add(Kiocb kiocb, Bio.Op op, int bioFlags, long sector, long sectors) {
         long at = sector;
         long left = sectors;
         do {

@@ -58,6 +58,10 @@ public final class Kiocb implements BioEnd {
         throw violated("a kiocb ended that nobody waits for");
     };
 
+    /** Where a file stands that goes through several steps; 0 at the start. */
+    public int step;
+    /** The page of the page cache that was waited for, or -1. */
+    public long awaitedPage = -1;
     /** Bytes done so far, by a file that was asked more than once. */
     public long doneBytes;
     /** The result: bytes or -errno. */
@@ -145,6 +149,8 @@ public final class Kiocb implements BioEnd {
         priorityLevel = 0;
         accountedTaskId = 0;
         hints = 0;
+        step = 0;
+        awaitedPage = -1;
         doneBytes = 0;
         result = 0;
         submittedNanos = 0;
@@ -206,6 +212,13 @@ public final class Kiocb implements BioEnd {
         if (--biosInFlight == 0) {
             result = firstError == 0 ? result : firstError;
             kernel.completeFromInterrupt(this);
+        }
+    }
+
+    /** The softirq has come to this request: the file may go on by itself, else it ends. */
+    public void transferEnded() {
+        if (file == null || !file.transferEnded(this)) {
+            end.kiocbEnded(this);
         }
     }
 

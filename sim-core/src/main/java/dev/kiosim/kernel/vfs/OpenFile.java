@@ -167,6 +167,14 @@ public abstract class OpenFile {
     }
 
     /**
+     * The bios of a request have ended, and its result is set. A file that has more to do with it
+     * answers true and ends it, or has its task ask again, later.
+     */
+    protected boolean transferEnded(Kiocb kiocb) {
+        return false;
+    }
+
+    /**
      * What is ready now: bits of {@link #POLLIN} to {@link #POLLWRNORM}. Files without poll are
      * always ready.
      */
