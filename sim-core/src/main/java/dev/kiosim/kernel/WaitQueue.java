@@ -57,6 +57,12 @@ public final class WaitQueue {
         }
     }
 
+    /** Whether {@code waiter} waits here. */
+    public boolean holds(Waiter waiter) {
+        int at = waiter.position;
+        return at >= 0 && at < count && waiters[at] == waiter;
+    }
+
     /** Whether nobody waits. */
     public boolean isEmpty() {
         return count == 0;

@@ -19,6 +19,8 @@ import dev.kiosim.kernel.aio.AioV1;
 import dev.kiosim.kernel.aio.AioV2;
 import dev.kiosim.kernel.aio.AioV2Config;
 import dev.kiosim.kernel.syscall.PlainSyscalls;
+import dev.kiosim.kernel.vfs.DirectBufferRule;
+import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.scenarios.DeviceSpec;
 import dev.kiosim.scenarios.FaultSpec;
 import dev.kiosim.scenarios.Mistake;
@@ -114,7 +116,9 @@ final class MachineBuilder {
                     Abis.knownAttributes(kernel),
                     (int) kernel.number("workers_max"),
                     kernel.number("worker_idle"),
-                    kernel.number("timeslice"));
+                    kernel.number("timeslice"),
+                    (int) Math.min(machine.number("memory") >> AddressSpace.PAGE_SHIFT, 1 << 26),
+                    DirectBufferRule.LOGICAL_BLOCK);
         } catch (ConfigException found) {
             mistakes.add(scenario.top().mistake(found));
             return KernelConfig.of(Profile.MODERN, 1, CostTable.FREE);

@@ -5,7 +5,9 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.config.ConfigException;
 import dev.kiosim.config.Settings;
 import dev.kiosim.kernel.vfs.BlockFile;
+import dev.kiosim.kernel.vfs.Inode;
 import dev.kiosim.kernel.vfs.OpenFile;
+import dev.kiosim.kernel.vfs.RegularFile;
 import dev.kiosim.scenarios.FileSpec;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.program.LessonWorld;
@@ -17,13 +19,13 @@ final class OpenFiles implements LessonWorld {
     private final Machine machine;
     private final Map<String, Extent> extents = new LinkedHashMap<>();
 
-    /** Where a file lies: sectors of a device. */
-    private record Extent(BlockDevice device, long firstSector, long sizeBytes) {}
+    /** Where a file lies: sectors of a device; its pages in the page cache. */
+    private record Extent(BlockDevice device, long firstSector, long sizeBytes, Inode inode) {}
 
     OpenFiles(Scenario scenario, Machine machine) {
         this.machine = machine;
         machine.devices()
-                .forEach((name, device) -> extents.put(name, new Extent(device, 0, bytes(device))));
+                .forEach((name, device) -> extents.put(name, extent(device, 0, bytes(device))));
         for (FileSpec file : scenario.files()) {
             extents.put(file.name(), extent(file));
         }
@@ -43,7 +45,17 @@ final class OpenFiles implements LessonWorld {
                     "what " + device.name() + " holds, " + bytes(device)
                             + " bytes, in whole sectors");
         }
-        return new Extent(device, offset >> Bio.SECTOR_SHIFT, size);
+        Extent extent = extent(device, offset >> Bio.SECTOR_SHIFT, size);
+        if (settings.text("page_cache").equals("resident")) {
+            machine.kernel().pageCache().makeResident(extent.inode());
+        }
+        return extent;
+    }
+
+    private Extent extent(BlockDevice device, long firstSector, long sizeBytes) {
+        int number = machine.kernel().pageCache().newInodeNumber();
+        Inode inode = Inode.ofSectors(number, device, firstSector, sizeBytes);
+        return new Extent(device, firstSector, sizeBytes, inode);
     }
 
     private static long bytes(BlockDevice device) {
@@ -62,20 +74,16 @@ final class OpenFiles implements LessonWorld {
 
     @Override
     public OpenFile open(String name, int flags) {
-        return blockFile(name, flags, 0, 0);
+        return new RegularFile(machine.kernel(), name, flags, extentOf(name).inode());
     }
 
     /** Opens a device for the IO of one thread of a trace; its bios carry {@code bioFlags}. */
     OpenFile openTraced(String device, int bioFlags, int taskId) {
-        return blockFile(device, OpenFile.O_RDWR | OpenFile.O_DIRECT, bioFlags, taskId);
-    }
-
-    private OpenFile blockFile(String name, int flags, int bioFlags, int taskId) {
-        Extent extent = extentOf(name);
+        Extent extent = extentOf(device);
         return new BlockFile(
                 machine.kernel(),
-                name,
-                flags,
+                device,
+                OpenFile.O_RDWR | OpenFile.O_DIRECT,
                 extent.device(),
                 extent.firstSector(),
                 extent.sizeBytes(),

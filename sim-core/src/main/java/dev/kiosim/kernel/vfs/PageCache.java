@@ -298,9 +298,11 @@ public final class PageCache {
         throttled.add(task.waiter());
     }
 
-    /** {@code task} is throttled no longer. */
+    /** {@code task} is throttled no longer, if it was: it may wait for a page as well. */
     void stopThrottling(Task task) {
-        throttled.remove(task.waiter());
+        if (throttled.holds(task.waiter())) {
+            throttled.remove(task.waiter());
+        }
     }
 
     /** Starts to write all dirty pages of a file that are not being written already. */
