@@ -1,6 +1,9 @@
 package dev.kiosim.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kiosim.cli.terminal.Stdio;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +20,18 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Commands {
     private static final List<Row> ROWS = List.of(
             new Row("run", "Run a scenario and see its completions.", RunCommand::new),
-            new Row("compare", "Run a scenario under every ABI, side by side.", CompareCommand::new),
+            new Row(
+                    "compare",
+                    "Run a scenario under every ABI, side by side.",
+                    CompareCommand::new),
             new Row("list", "List the scenarios of the library.", ListCommand::new),
             new Row("show", "Print the file of a scenario of the library.", ShowCommand::new),
             new Row("validate", "Check scenarios without running them.", ValidateCommand::new),
             new Row("schema", "Print the JSON Schema of scenario files.", SchemaCommand::new),
-            new Row("completion", "Print a completion script for the shell.", CompletionCommand::new));
+            new Row(
+                    "completion",
+                    "Print a completion script for the shell.",
+                    CompletionCommand::new));
 
     private static final int HELP_COLUMNS = 96;
 
@@ -66,6 +75,7 @@ final class Commands {
                 spec.usageMessage().description(row.summary);
             }
             spec.usageMessage()
+                    .abbreviateSynopsis(true)
                     .exitCodeListHeading("%nExit codes:%n")
                     .exitCodeList(exitCodes());
             root.addSubcommand(row.name, command);
@@ -73,8 +83,8 @@ final class Commands {
         Failures failures = new Failures(stdio);
         return root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(HELP_COLUMNS)
-                .setOut(new java.io.PrintWriter(stdio.out(), true, java.nio.charset.StandardCharsets.UTF_8))
-                .setErr(new java.io.PrintWriter(stdio.err(), true, java.nio.charset.StandardCharsets.UTF_8))
+                .setOut(new PrintWriter(stdio.out(), true, UTF_8))
+                .setErr(new PrintWriter(stdio.err(), true, UTF_8))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }

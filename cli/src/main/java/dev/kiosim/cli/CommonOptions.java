@@ -5,6 +5,7 @@ import picocli.CommandLine.Option;
 
 /** Options that every command has. */
 final class CommonOptions {
+    @SuppressWarnings("unused") // picocli sets it, and shows the text itself
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 /** {@code kiosim compare}: the same workload under all ABIs, side by side. */
 @Command(
         name = "compare",
-        description = "Runs the workloads of a scenario under every ABI, and shows side by side what"
-                + " each costs and what it can tell.",
+        description =
+                "Runs the workloads of a scenario under every ABI, and shows side by side what"
+                        + " each costs and what it can tell.",
         footer = {
             "%nExamples:",
             "  kiosim compare old-and-new",
@@ -110,9 +111,10 @@ final class CompareCommand implements Callable<Integer>, Seeded {
     private static void refusePrograms(Scenario scenario) {
         for (ProcessSpec spec : scenario.processes()) {
             if (spec.work() instanceof ProgramSpec) {
-                throw new WrongUsage("process " + spec.name() + " of " + scenario.source().name()
-                        + " is a program of explicit system calls; compare needs workloads or"
-                        + " traces, which can run under any ABI");
+                throw new WrongUsage(
+                        "process " + spec.name() + " of " + scenario.source().name()
+                                + " is a program of explicit system calls; compare needs workloads or"
+                                + " traces, which can run under any ABI");
             }
         }
     }

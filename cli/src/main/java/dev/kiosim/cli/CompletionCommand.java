@@ -16,17 +16,18 @@ import picocli.CommandLine.Mixin;
             "  kiosim completion > ~/.local/share/bash-completion/completions/kiosim"
         })
 final class CompletionCommand implements Callable<Integer> {
-    private final Stdio stdio;
+    private final Stdio process;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
 
     CompletionCommand(Stdio stdio) {
-        this.stdio = stdio;
+        process = stdio;
     }
 
     @Override
     public Integer call() {
+        Stdio stdio = common.applyTo(process);
         stdio.print(AutoComplete.bash("kiosim", Commands.all(stdio)));
         return ExitCode.DONE.code();
     }

@@ -35,9 +35,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName(" ");
-        say(wrong instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched, command)
-                : message(wrong));
+        say(
+                wrong instanceof UnmatchedArgumentException unmatched
+                        ? unmatched(unmatched, command)
+                        : message(wrong));
         err.println("usage: " + synopsis(command) + "; " + name + " --help tells more");
         return ExitCode.USAGE.code();
     }
@@ -95,8 +96,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     /** A reader that has seen enough is no failure. */
     private ExitCode unwritable(OutputFailure output) {
-        boolean isPipe = stdio.outGoesTo() == Stdio.Target.PIPE
-                || output.reason().contains("Broken pipe");
+        boolean isPipe =
+                stdio.outGoesTo() == Stdio.Target.PIPE || output.reason().contains("Broken pipe");
         if (output.streamName().equals(Stdio.OUT_NAME) && isPipe) {
             return ExitCode.DONE;
         }
@@ -106,7 +107,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private ExitCode broken(Throwable failure, CommandLine command, List<String> args) {
         boolean isInvariant = failure instanceof InvariantViolation;
-        say(isInvariant ? "broken invariant: " + failure.getMessage() : "internal error: " + failure);
+        say(
+                isInvariant
+                        ? "broken invariant: " + failure.getMessage()
+                        : "internal error: " + failure);
         StackTraceElement[] frames = failure.getStackTrace();
         for (int i = 0; i < Math.min(frames.length, FRAMES_SHOWN); i++) {
             err.println("    at " + frames[i]);
@@ -136,7 +140,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     static String quoted(String arg) {
         for (int i = 0; i < arg.length(); i++) {
             char c = arg.charAt(i);
-            boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || "-_./=:,+@%".indexOf(c) >= 0);
+            boolean isPlain =
+                    c < 0x80 && (Character.isLetterOrDigit(c) || "-_./=:,+@%".indexOf(c) >= 0);
             if (!isPlain) {
                 return "'" + arg.replace("'", "'\\''") + "'";
             }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = "Lists the scenarios of the library with their titles.",
         footer = {"%nExamples:", "  kiosim list", "  kiosim list --json"})
 final class ListCommand implements Callable<Integer> {
-    private final Stdio stdio;
+    private final Stdio process;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -24,11 +24,12 @@ final class ListCommand implements Callable<Integer> {
     private boolean isJson;
 
     ListCommand(Stdio stdio) {
-        this.stdio = stdio;
+        process = stdio;
     }
 
     @Override
     public Integer call() {
+        Stdio stdio = common.applyTo(process);
         List<String> names = Library.names();
         stdio.print(isJson ? json(names) : columns(names));
         return ExitCode.DONE.code();

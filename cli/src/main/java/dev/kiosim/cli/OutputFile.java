@@ -1,6 +1,7 @@
 package dev.kiosim.cli;
 
 import dev.kiosim.cli.output.CompletionStream;
+import dev.kiosim.cli.output.OutputFailure;
 import dev.kiosim.cli.terminal.Stdio;
 import dev.kiosim.engine.Nullable;
 import java.io.FileOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where data goes: a file that the user names, or standard output. */
 record OutputFile(String name, OutputStream stream) implements AutoCloseable {
@@ -24,7 +26,8 @@ record OutputFile(String name, OutputStream stream) implements AutoCloseable {
         }
         try {
             Path path = Path.of(file);
-            if (Files.exists(path) && Files.exists(Path.of(input))
+            if (Files.exists(path)
+                    && Files.exists(Path.of(input))
                     && Files.isSameFile(path, Path.of(input))) {
                 throw new WrongUsage("--output " + file + " would overwrite the scenario");
             }
@@ -44,7 +47,7 @@ record OutputFile(String name, OutputStream stream) implements AutoCloseable {
     }
 
     /** A completion stream that goes there. */
-    CompletionStream completions(String format, java.util.List<String> fields) {
+    CompletionStream completions(String format, List<String> fields) {
         return new CompletionStream(format, fields, stream, name);
     }
 
@@ -59,7 +62,7 @@ record OutputFile(String name, OutputStream stream) implements AutoCloseable {
             try {
                 stream.close();
             } catch (IOException e) {
-                throw new dev.kiosim.cli.output.OutputFailure(name, e);
+                throw new OutputFailure(name, e);
             }
         }
     }

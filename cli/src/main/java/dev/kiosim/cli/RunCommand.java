@@ -77,8 +77,8 @@ final class RunCommand implements Callable<Integer>, Seeded {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No summary and no progress; mistakes, warnings and failed expectations"
-                    + " are still told.")
+            description = "No summary, no remarks of lessons, no progress; mistakes, warnings and"
+                    + " failed expectations are still told.")
     private boolean isQuiet;
 
     RunCommand(Stdio stdio) {
@@ -141,7 +141,7 @@ final class RunCommand implements Callable<Integer>, Seeded {
     }
 
     /** One run, with its streams. */
-    private final class Session {
+    private final class Session implements RunOptions.Notes {
         private final Scenario scenario;
         private final Stdio stdio;
         private final ScenarioRun run;
@@ -153,12 +153,7 @@ final class RunCommand implements Callable<Integer>, Seeded {
             this.stdio = stdio;
             run = new ScenarioRun(
                     scenario,
-                    new RunOptions(
-                            seed,
-                            Tracer.NONE,
-                            this::completed,
-                            this::note,
-                            chosen.traces()));
+                    new RunOptions(seed, Tracer.NONE, this::completed, this, chosen.traces()));
         }
 
         private void completed(Completion completion) {
@@ -167,11 +162,19 @@ final class RunCommand implements Callable<Integer>, Seeded {
             }
         }
 
-        private void note(String line) {
+        @Override
+        public void note(String line) {
             if (progress != null) {
                 progress.erase();
             }
             stdio.err().println(line);
+        }
+
+        @Override
+        public void remark(String lines) {
+            if (!isQuiet) {
+                note(lines);
+            }
         }
 
         ExitCode run() {

@@ -9,6 +9,7 @@ import dev.kiosim.scenarios.run.TraceFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -87,7 +88,9 @@ final class ScenarioFiles {
     private static TraceFiles besides(Path scenario) {
         return (source, path) -> {
             Path file = scenario.resolveSibling(path);
-            return Files.exists(file) ? Files.newInputStream(file) : openTrace(path, file.toString());
+            return Files.exists(file)
+                    ? Files.newInputStream(file)
+                    : openTrace(path, file.toString());
         };
     }
 
@@ -105,7 +108,7 @@ final class ScenarioFiles {
         if (e instanceof NoSuchFileException) {
             return "no such file";
         }
-        if (e instanceof java.nio.file.AccessDeniedException) {
+        if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
         String message = e.getMessage();

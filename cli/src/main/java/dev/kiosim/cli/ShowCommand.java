@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "  kiosim show cache-warmup > mine.yaml && kiosim run mine.yaml"
         })
 final class ShowCommand implements Callable<Integer> {
-    private final Stdio stdio;
+    private final Stdio process;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -30,11 +30,12 @@ final class ShowCommand implements Callable<Integer> {
     private String name = "";
 
     ShowCommand(Stdio stdio) {
-        this.stdio = stdio;
+        process = stdio;
     }
 
     @Override
     public Integer call() {
+        Stdio stdio = common.applyTo(process);
         if (!Library.names().contains(name)) {
             throw new WrongUsage("the library has no scenario " + name
                     + Nearest.question(Nearest.to(name, Library.names()))

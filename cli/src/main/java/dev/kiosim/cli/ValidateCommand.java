@@ -17,15 +17,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code kiosim validate}: all mistakes of all files; the machines are built, and nothing is run. */
+/**
+ * {@code kiosim validate}: all mistakes of all files; the machines are built, and nothing is run.
+ */
 @Command(
         name = "validate",
         description = "Checks scenarios without running them, and tells all their mistakes.",
-        footer = {
-            "%nExamples:",
-            "  kiosim validate mine.yaml",
-            "  kiosim validate lessons/*.yaml"
-        })
+        footer = {"%nExamples:", "  kiosim validate mine.yaml", "  kiosim validate lessons/*.yaml"})
 final class ValidateCommand implements Callable<Integer> {
     private final Stdio process;
 
@@ -79,11 +77,7 @@ final class ValidateCommand implements Callable<Integer> {
     /** Some mistakes show only when devices are built, files opened and traces found. */
     private static void build(Scenario scenario, ScenarioFiles.Found found) {
         RunOptions options = new RunOptions(
-                OptionalLong.empty(),
-                Tracer.NONE,
-                CompletionSink.NONE,
-                note -> {},
-                found.traces());
+                OptionalLong.empty(), Tracer.NONE, CompletionSink.NONE, note -> {}, found.traces());
         new ScenarioRun(scenario, options).finish();
     }
 }

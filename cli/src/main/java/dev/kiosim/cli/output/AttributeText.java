@@ -31,8 +31,8 @@ final class AttributeText {
     }
 
     /**
-     * Names, each with the numbers of the return or, if it was not handled, the reason: {@code
-     * IO_TIME(queue_ns=12 ...) CACHE_RESULT(-EOPNOTSUPP)}.
+     * Names, each with the numbers of the return or, if it was not handled, the reason:
+     * {@code IO_TIME(queue_ns=12 ...) CACHE_RESULT(-EOPNOTSUPP)}.
      */
     static void plain(ByteText text, RequestAttributes attributes) {
         for (int i = 0; i < attributes.count(); i++) {
@@ -51,8 +51,7 @@ final class AttributeText {
         }
     }
 
-    private static @Nullable Attribute handled(
-            RequestAttributes attributes, int index) {
+    private static @Nullable Attribute handled(RequestAttributes attributes, int index) {
         return attributes.ret(index) == 0 ? attributes.attribute(index) : null;
     }
 

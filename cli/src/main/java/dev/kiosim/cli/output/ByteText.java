@@ -10,7 +10,8 @@ import java.util.Arrays;
  * buffer must grow.
  */
 public final class ByteText {
-    private static final byte[] HEXADECIMAL = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEXADECIMAL =
+            "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes;
     private int length;

@@ -25,7 +25,17 @@ public final class Figures {
     }
 
     /** Units, smallest first, and how many of the smallest each is. */
-    private record Scale(long[] factors, String[] units, Fraction fraction) {}
+    private static final class Scale {
+        private final long[] factors;
+        private final String[] units;
+        private final Fraction fraction;
+
+        Scale(long[] factors, String[] units, Fraction fraction) {
+            this.factors = factors;
+            this.units = units;
+            this.fraction = fraction;
+        }
+    }
 
     private Figures() {}
 
@@ -79,13 +89,14 @@ public final class Figures {
         if (value < 0) {
             return scaled(text.add('-'), -value, scale);
         }
-        long[] factors = scale.factors();
+        long[] factors = scale.factors;
         int unit = 0;
         while (unit + 1 < factors.length && value >= factors[unit + 1]) {
             unit++;
         }
         long factor = factors[unit];
-        boolean isWhole = unit == 0 || scale.fraction() == Fraction.UNLESS_ZERO && value % factor == 0;
+        boolean isWhole =
+                unit == 0 || scale.fraction == Fraction.UNLESS_ZERO && value % factor == 0;
         int decimals = isWhole ? 0 : decimals(value / factor);
         long power = power(decimals);
         long number = rounded(value, power, factor);
@@ -96,7 +107,7 @@ public final class Figures {
         if (decimals > 0) {
             text.add('.').digits(number % power, decimals);
         }
-        return text.add(' ').add(scale.units()[unit]);
+        return text.add(' ').add(scale.units[unit]);
     }
 
     private static int decimals(long whole) {

@@ -2,7 +2,10 @@ package dev.kiosim.cli.output;
 
 import java.util.List;
 
-/** A way in which the completion stream is written: one class each, one row in {@link OutputFormats}. */
+/**
+ * A way in which the completion stream is written: one class each, one row in
+ * {@link OutputFormats}.
+ */
 interface OutputFormat {
     /** The word after {@code --format}. */
     String name();

@@ -5,36 +5,30 @@ import dev.kiosim.scenarios.run.Completion;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The fields of a completion, in the order of the stream: one row each. */
+/**
+ * The fields of a completion, in the order of the stream: one row, and one line of {@link #put}.
+ */
 enum StreamField {
-    TIME("time_ns", (completion, to) -> to.time(completion.timeNanos())),
-    TASK("task", (completion, to) -> to.name(completion.task())),
-    ABI("abi", (completion, to) -> to.name(completion.abi())),
-    CONTEXT("context", (completion, to) -> to.name(completion.context())),
-    OP("op", (completion, to) -> to.name(completion.op())),
-    FILE("file", (completion, to) -> to.name(completion.file())),
-    OFFSET("offset", (completion, to) -> to.number(completion.offset())),
-    LENGTH("length", (completion, to) -> to.number(completion.length())),
-    DATA("data", (completion, to) -> to.bits(completion.data())),
-    RES("res", (completion, to) -> to.result(completion.res())),
-    LATENCY("latency_ns", (completion, to) -> to.duration(completion.latencyNanos())),
-    QUEUE("queue_ns", (completion, to) -> to.duration(completion.queueNanos())),
-    SERVICE("service_ns", (completion, to) -> to.duration(completion.serviceNanos())),
-    CACHE("cache", (completion, to) -> to.cache(completion.cache())),
-    ATTRIBUTES("attributes", (completion, to) -> to.attributes(completion.attributes()));
+    TIME("time_ns"),
+    TASK("task"),
+    ABI("abi"),
+    CONTEXT("context"),
+    OP("op"),
+    FILE("file"),
+    OFFSET("offset"),
+    LENGTH("length"),
+    DATA("data"),
+    RES("res"),
+    LATENCY("latency_ns"),
+    QUEUE("queue_ns"),
+    SERVICE("service_ns"),
+    CACHE("cache"),
+    ATTRIBUTES("attributes");
 
     private final String word;
-    private final Access access;
 
-    /** Hands the field's value over. */
-    @FunctionalInterface
-    private interface Access {
-        void put(Completion completion, ValueWriter to);
-    }
-
-    StreamField(String word, Access access) {
+    StreamField(String word) {
         this.word = word;
-        this.access = access;
     }
 
     /** Its name in the stream. */
@@ -44,7 +38,23 @@ enum StreamField {
 
     /** Hands the value that {@code completion} has in this field to {@code to}. */
     void put(Completion completion, ValueWriter to) {
-        access.put(completion, to);
+        switch (this) {
+            case TIME -> to.time(completion.timeNanos());
+            case TASK -> to.name(completion.task());
+            case ABI -> to.name(completion.abi());
+            case CONTEXT -> to.name(completion.context());
+            case OP -> to.name(completion.op());
+            case FILE -> to.name(completion.file());
+            case OFFSET -> to.number(completion.offset());
+            case LENGTH -> to.number(completion.length());
+            case DATA -> to.bits(completion.data());
+            case RES -> to.result(completion.res());
+            case LATENCY -> to.duration(completion.latencyNanos());
+            case QUEUE -> to.duration(completion.queueNanos());
+            case SERVICE -> to.duration(completion.serviceNanos());
+            case CACHE -> to.cache(completion.cache());
+            case ATTRIBUTES -> to.attributes(completion.attributes());
+        }
     }
 
     /** The names of all fields. */

@@ -70,7 +70,7 @@ public final class ComparisonReport {
     private void results() {
         row("completions", side -> Long.toString(side.summary().completions()));
         row("errors", side -> Long.toString(side.summary().errors()));
-        row("simulated time", side -> Figures.time(side.summary().endNanos()));
+        row("simulated time", side -> Figures.duration(side.summary().endNanos()));
         row("CPU time per IO", side -> Figures.duration(side.cpuNanosPerIo()));
         row("latency mean", side -> Figures.duration(side.summary().latencies().mean()));
         quantile("  p50", 500);
@@ -93,9 +93,12 @@ public final class ComparisonReport {
             count("  " + name, side -> side.summary().calls(name));
         }
         if (!allFit) {
-            count("  others", side -> side.syscalls() - shown.stream()
-                    .mapToLong(name -> side.summary().calls(name))
-                    .sum());
+            count(
+                    "  others",
+                    side -> side.syscalls()
+                            - shown.stream()
+                                    .mapToLong(name -> side.summary().calls(name))
+                                    .sum());
         }
     }
 
@@ -119,7 +122,9 @@ public final class ComparisonReport {
                 TreeSet<String> states = new TreeSet<>();
                 sides.forEach(side -> states.addAll(side.summary().cacheStates().keySet()));
                 for (String state : states) {
-                    count("  " + state, side -> side.summary().cacheStates().getOrDefault(state, 0L));
+                    count(
+                            "  " + state,
+                            side -> side.summary().cacheStates().getOrDefault(state, 0L));
                 }
             }
         }
@@ -172,10 +177,10 @@ public final class ComparisonReport {
         Side old = sides.get(0);
         for (Side side : sides.subList(1, sides.size())) {
             text.append(text.isEmpty() ? "" : " ").append(side.abi()).append(' ');
-            text.append(moreTold(old, side)).append("; it takes ");
+            text.append(moreTold(old, side)).append(". CPU time per IO is ");
             text.append(change(old.cpuNanosPerIo(), side.cpuNanosPerIo()));
-            text.append(" CPU time per IO, ");
-            text.append(change(old.syscalls(), side.syscalls())).append(" system calls.");
+            text.append(", system calls are ");
+            text.append(change(old.syscalls(), side.syscalls())).append('.');
         }
         return text.toString();
     }
@@ -188,10 +193,9 @@ public final class ComparisonReport {
                 more.add(attribute.name() + " of " + answers + " IOs");
             }
         }
-        String all = String.join(", ", more);
         return more.isEmpty()
                 ? "tells no more than " + old.abi()
-                : "tells " + all + ", which " + old.abi() + " cannot";
+                : "tells " + String.join(", ", more) + ", which " + old.abi() + " cannot";
     }
 
     /** {@code 12.5 % more}, {@code 3.0 % less}, {@code the same}. */

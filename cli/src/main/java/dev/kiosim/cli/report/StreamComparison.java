@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares the streams of several runs while they go on, completion by completion: which is the first
- * that comes at another time, and which the first that is another request, or has another result.
+ * Compares the streams of several runs while they go on, completion by completion: which is the
+ * first that comes at another time, and which the first that is another request, or has another
+ * result.
  *
  * <p>A stream that is ahead is kept until the others catch up, so runs should go on in turn; once
  * both differences are found nothing is kept.

@@ -38,7 +38,8 @@ public final class SummaryReport {
             section.item("trace", replay.path()).items("", lines(replay));
         }
         if (summary.failures().isEmpty() && !scenario.expects().isEmpty()) {
-            String held = "all " + scenario.expects().size() + " held";
+            int count = scenario.expects().size();
+            String held = count + " of " + count + " held";
             section.item("expectations", palette.success(held));
         }
         return section.toString();
@@ -79,7 +80,7 @@ public final class SummaryReport {
     }
 
     private String rates(long endNanos) {
-        return Figures.time(endNanos)
+        return Figures.duration(endNanos)
                 + "  "
                 + Figures.perSecond(summary.completions(), endNanos)
                 + " IO/s  "

@@ -94,17 +94,8 @@ public record Stdio(
                     || name.startsWith("/dev/console");
             return isTerminal ? Target.TERMINAL : Target.OTHER;
         } catch (IOException | UnsupportedOperationException noProc) {
-            return elsewhere();
+            return Target.OTHER;
         }
-    }
-
-    /**
-     * Where there is no /proc: Java says whether standard input and output are both a terminal, until
-     * version 22, from which on it says nothing of the kind.
-     */
-    private static Target elsewhere() {
-        boolean isTerminal = Runtime.version().feature() < 22 && System.console() != null;
-        return isTerminal ? Target.TERMINAL : Target.OTHER;
     }
 
     private static boolean isEmpty(@Nullable String value) {

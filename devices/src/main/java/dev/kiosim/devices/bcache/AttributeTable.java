@@ -117,14 +117,6 @@ final class AttributeTable {
         return show == null ? null : show.get();
     }
 
-    /** Names of all that can be read. */
-    List<String> readable() {
-        return attributes.entrySet().stream()
-                .filter(entry -> entry.getValue().show != null)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
     private @Nullable Attribute find(String name) {
         Attribute exact = attributes.get(name);
         if (exact != null) {

@@ -1,6 +1,5 @@
 package dev.kiosim.devices.bcache;
 
-import dev.kiosim.block.StatSink;
 import dev.kiosim.engine.Nullable;
 import java.util.Arrays;
 import java.util.List;
@@ -40,16 +39,6 @@ final class Attributes {
     @Nullable
     String show(String attribute) {
         return table.show(attribute);
-    }
-
-    /** Every attribute that is a plain number, by its full name. */
-    void stats(StatSink sink) {
-        for (String name : table.readable()) {
-            String value = table.show(name);
-            if (value != null && value.matches("-?[0-9]{1,18}")) {
-                sink.stat(name, Long.parseLong(value));
-            }
-        }
     }
 
     private void addBackingDevice() {

@@ -183,7 +183,7 @@ public final class Bcache implements BlockDevice {
 
     @Override
     public void stats(StatSink sink) {
-        attributes.stats(sink);
+        Counters.report(set, device, engine.nowNanos(), sink);
     }
 
     @Override

@@ -77,9 +77,13 @@ public final class LessonProgram implements Program {
     }
 
     private void done(Lesson at, StepSpec spec, Step current, long result) {
-        String line = name + ": " + spec.kind() + " = " + Errno.describe(result);
         String remark = current.remark(at);
-        listener.stepDone(remark.isEmpty() ? line : line + "  " + remark);
+        if (current.hasResult()) {
+            String line = name + ": " + spec.kind() + " = " + Errno.describe(result);
+            listener.stepDone(remark.isEmpty() ? line : line + "  " + remark);
+        } else if (!remark.isEmpty()) {
+            listener.stepDone(name + ": " + spec.kind() + remark);
+        }
         Settings common = spec.common().settings();
         if (common.has("ret") && expected(common) != result) {
             failures.add(spec.section().at() + ": " + spec.kind() + " returned "

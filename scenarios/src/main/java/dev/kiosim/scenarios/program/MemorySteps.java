@@ -8,6 +8,7 @@ import dev.kiosim.memory.Pages;
 import dev.kiosim.memory.Sharing;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Steps that lay out memory. Mapping and writing one's own memory is no system call here, and costs
@@ -19,11 +20,24 @@ final class MemorySteps {
     private MemorySteps() {}
 
     static void addTo(Map<String, StepMakers.Maker> table) {
-        table.put("buffer", settings -> lesson -> buffer(lesson, settings));
-        table.put("iovec", settings -> lesson -> iovec(lesson, settings));
-        table.put("iocb", settings -> lesson -> iocb(lesson, settings));
+        table.put("buffer", settings -> new Preparation(lesson -> buffer(lesson, settings)));
+        table.put("iovec", settings -> new Preparation(lesson -> iovec(lesson, settings)));
+        table.put("iocb", settings -> new Preparation(lesson -> iocb(lesson, settings)));
         table.put("munmap", settings -> lesson -> unmap(lesson, settings));
         table.put("mprotect", settings -> lesson -> protect(lesson, settings));
+    }
+
+    /** A step of which there is nothing to tell. */
+    private record Preparation(Function<Lesson, Operation> work) implements Step {
+        @Override
+        public Operation begin(Lesson lesson) {
+            return work.apply(lesson);
+        }
+
+        @Override
+        public boolean hasResult() {
+            return false;
+        }
     }
 
     private static Operation nothing(Lesson lesson) {

@@ -25,4 +25,9 @@ interface Step {
     default String remark(Lesson lesson) {
         return "";
     }
+
+    /** Whether its result tells anything: not so if it lays out memory, or only looks. */
+    default boolean hasResult() {
+        return true;
+    }
 }

@@ -199,6 +199,11 @@ final class UserSteps {
         }
 
         @Override
+        public boolean hasResult() {
+            return false;
+        }
+
+        @Override
         public String remark(Lesson lesson) {
             return Pictures.of(
                     lesson, settings.list("what"), settings.has("of") ? settings.text("of") : "");

@@ -41,7 +41,7 @@ public final class CompletionFields {
     private static String attributes(RequestAttributes attributes) {
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < attributes.count(); i++) {
-            Attribute attribute = attributes.attribute(i);
+            Attribute attribute = Attribute.find(attributes.id(i));
             text.append(i == 0 ? "{\"name\":\"" : ",{\"name\":\"");
             text.append(attribute == null ? attributes.id(i) : attribute.name());
             text.append("\",\"cookie\":").append(Long.toUnsignedString(attributes.cookie(i)));

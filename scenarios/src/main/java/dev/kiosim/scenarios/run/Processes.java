@@ -103,7 +103,7 @@ final class Processes {
                     new IoProgramConfig(depth, depth, 1, false, 0, 0), replay.source(), settings);
         }
         LessonProgram lesson = new LessonProgram(
-                name, ((ProgramSpec) spec.work()).steps(), files, options.notes()::note);
+                name, ((ProgramSpec) spec.work()).steps(), files, options.notes()::remark);
         lessons.add(lesson);
         return lesson;
     }

@@ -18,7 +18,12 @@ public record RunOptions(
     /** Takes what people should know while a run goes on. */
     @FunctionalInterface
     public interface Notes {
-        /** One line. */
+        /** Something is not as it should be: one line. */
         void note(String line);
+
+        /** What a lesson's step did: a line, or a picture of several. */
+        default void remark(String lines) {
+            note(lines);
+        }
     }
 }

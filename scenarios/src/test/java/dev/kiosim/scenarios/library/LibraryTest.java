@@ -1,0 +1,114 @@
+package dev.kiosim.scenarios.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.Source;
+import dev.kiosim.scenarios.format.ScenarioReader;
+import dev.kiosim.scenarios.run.CompletionSink;
+import dev.kiosim.scenarios.run.RunOptions;
+import dev.kiosim.scenarios.run.RunSummary;
+import dev.kiosim.scenarios.run.ScenarioRun;
+import dev.kiosim.trace.Tracer;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LibraryTest {
+    private static final int EVENTS_AT_ONCE = 10_000;
+
+    static List<String> names() {
+        return Library.names();
+    }
+
+    @Test
+    void the_index_names_every_scenario_in_the_folder() throws Exception {
+        File folder = new File(Library.class.getResource("index.txt").toURI()).getParentFile();
+        List<String> files = Arrays.stream(folder.list())
+                .filter(file -> file.endsWith(".yaml"))
+                .map(file -> file.replace(".yaml", ""))
+                .toList();
+        assertThat(Library.names()).containsExactlyInAnyOrderElementsOf(files);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void a_scenario_has_a_title_says_what_to_look_for_and_expects_something(String name) {
+        Scenario scenario = read(name);
+        assertThat(scenario.title()).isEqualTo(Library.titleOf(name)).doesNotEndWith(".");
+        assertThat(scenario.lookFor()).isNotBlank();
+        assertThat(scenario.expects()).isNotEmpty();
+        assertThat(scenario.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void a_scenario_does_what_it_expects(String name) {
+        assertThat(run(read(name), new ArrayList<>()).failures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2"})
+    void the_trace_is_replayed_whole_under_both_abis(String abi) {
+        List<String> notes = new ArrayList<>();
+        RunSummary summary = run(read("pgbench-on-bcache", "kernel.abi=" + abi), notes);
+        assertThat(summary.completions()).isEqualTo(140_281);
+        assertThat(summary.errors()).isZero();
+        assertThat(summary.refused()).isZero();
+        assertThat(summary.failures()).isEmpty();
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void finds_neither_a_scenario_nor_a_trace_outside_of_its_folder() {
+        assertThat(Library.find("../library/first-read")).isNull();
+        assertThat(Library.openTrace("../run/RunOptions.class")).isNull();
+        assertThat(Library.openTrace("no-such-trace")).isNull();
+    }
+
+    private static Scenario read(String name, String... settings) {
+        Source source = Library.find(name);
+        return new ScenarioReader().read(source, List.of(settings));
+    }
+
+    private static RunSummary run(Scenario scenario, List<String> notes) {
+        RunOptions options = new RunOptions(
+                OptionalLong.empty(),
+                Tracer.NONE,
+                CompletionSink.NONE,
+                new Listener(notes),
+                (source, path) -> traceOf(path));
+        ScenarioRun run = new ScenarioRun(scenario, options);
+        while (run.advance(EVENTS_AT_ONCE)) {
+            continue;
+        }
+        return run.finish();
+    }
+
+    private static InputStream traceOf(String path) throws FileNotFoundException {
+        InputStream trace = Library.openTrace(path);
+        if (trace == null) {
+            throw new FileNotFoundException(path);
+        }
+        return trace;
+    }
+
+    /** Keeps what is not as it should be; what lessons remark is not of interest. */
+    private record Listener(List<String> notes) implements RunOptions.Notes {
+        @Override
+        public void note(String line) {
+            notes.add(line);
+        }
+
+        @Override
+        public void remark(String lines) {}
+    }
+}
