@@ -14,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -49,10 +50,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static String message(ParameterException wrong) {
-        String message = String.valueOf(wrong.getMessage());
-        return wrong instanceof MissingParameterException
-                ? message.replace("Missing required parameter: ", "nothing is given for ")
-                : message;
+        if (wrong instanceof MissingParameterException missing) {
+            List<String> labels =
+                    missing.getMissing().stream().map(ArgSpec::paramLabel).toList();
+            return String.join(", ", labels) + " is missing";
+        }
+        return String.valueOf(wrong.getMessage());
     }
 
     private static String unmatched(UnmatchedArgumentException wrong, CommandLine command) {

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which scenario, and what of it is changed: arguments that several commands share. */
 final class ScenarioArguments {
@@ -25,6 +27,7 @@ final class ScenarioArguments {
     @Option(
             names = "--seed",
             paramLabel = "N",
+            converter = WholeNumber.class,
             description = "Seed of every random stream, instead of the scenario's.")
     private @Nullable Long seed;
 
@@ -34,6 +37,18 @@ final class ScenarioArguments {
             description = "Change a value of the scenario: --set kernel.ring_bytes=4KiB. May be"
                     + " given several times.")
     private List<String> settings = new ArrayList<>();
+
+    /** Reads a seed. */
+    static final class WholeNumber implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException(text + " is no whole number of 64 bits");
+            }
+        }
+    }
 
     /** The names in the library, for the shell's completion. */
     static final class Names implements Iterable<String> {

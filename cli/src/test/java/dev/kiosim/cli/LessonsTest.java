@@ -60,7 +60,7 @@ class LessonsTest {
 
     private static void play(String command, List<String> text) {
         List<String> args = new ArrayList<>();
-        for (String word : command.split(" ")) {
+        for (String word : command.split(" ", -1)) {
             args.add(word.endsWith(".yaml") ? FOLDER + "/" + word : word);
         }
         Session session = Session.of(args.toArray(new String[0]));

@@ -20,7 +20,6 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LibraryTest {
     private static final int EVENTS_AT_ONCE = 10_000;
@@ -55,11 +54,10 @@ class LibraryTest {
         assertThat(run(read(name), new ArrayList<>()).failures()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"v1", "v2"})
-    void the_trace_is_replayed_whole_under_both_abis(String abi) {
+    @Test
+    void the_trace_is_replayed_whole_under_the_classic_abi_too() {
         List<String> notes = new ArrayList<>();
-        RunSummary summary = run(read("pgbench-on-bcache", "kernel.abi=" + abi), notes);
+        RunSummary summary = run(read("pgbench-on-bcache", "kernel.abi=v1"), notes);
         assertThat(summary.completions()).isEqualTo(140_281);
         assertThat(summary.errors()).isZero();
         assertThat(summary.refused()).isZero();
@@ -87,8 +85,9 @@ class LibraryTest {
                 new Listener(notes),
                 (source, path) -> traceOf(path));
         ScenarioRun run = new ScenarioRun(scenario, options);
-        while (run.advance(EVENTS_AT_ONCE)) {
-            continue;
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = run.advance(EVENTS_AT_ONCE);
         }
         return run.finish();
     }
