@@ -37,6 +37,8 @@ public final class AioV1 {
         syscalls.add(IO_CANCEL, new IoCancel(v1));
         syscalls.add(IO_PGETEVENTS, new IoPgetevents(v1));
         kernel.onProcessExit(v1::processExited);
+        kernel.vfs().addText("/proc/sys/fs/aio-nr", () -> aio.aioNr() + "\n");
+        kernel.vfs().addText("/proc/sys/fs/aio-max-nr", () -> kernel.config().aioMaxNr() + "\n");
         return v1;
     }
 

@@ -18,7 +18,7 @@ import java.util.Set;
  * written.
  *
  * <pre>
- * absent --read--> READING --done--> UPTODATE --write--> + DIRTY --write-back--> + WRITEBACK --done-->
+ * absent --read--> READING --done--> UPTODATE --write--> + DIRTY --write-back--> WRITEBACK
  *    ^--- error (FAILED) ---'            '--least recently used, clean: evicted--> absent
  * </pre>
  *

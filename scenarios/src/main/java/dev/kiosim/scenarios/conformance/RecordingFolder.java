@@ -1,0 +1,70 @@
+package dev.kiosim.scenarios.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A folder of recordings: {@code host.json}, which says where they were made, and files of cases.
+ * Other files are left alone.
+ *
+ * @param path where it is
+ * @param host what {@code host.json} says; empty if there is none
+ * @param cases all cases, by file name and then as in the file; none if the format is another
+ */
+public record RecordingFolder(Path path, Json.Obj host, List<RecordedCase> cases) {
+    private static final String HOST = "host.json";
+
+    public RecordingFolder {
+        cases = List.copyOf(cases);
+    }
+
+    /** Reads the folder; an IOException says what is wrong with it, and where. */
+    public static RecordingFolder read(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new IOException(path + ": no such folder");
+        }
+        Json.Obj host = new Json.Obj();
+        List<RecordedCase> cases = new ArrayList<>();
+        for (Path file : jsonFiles(path)) {
+            if (!(JsonFile.read(file) instanceof Json.Obj object)) {
+                continue;
+            }
+            if (file.endsWith(HOST)) {
+                host = object;
+            } else {
+                addCases(object, cases);
+            }
+        }
+        return new RecordingFolder(path, host, cases);
+    }
+
+    private static List<Path> jsonFiles(Path path) throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void addCases(Json.Obj file, List<RecordedCase> cases) {
+        String group = file.text("group", "");
+        for (Json recorded : file.list("cases")) {
+            if (recorded instanceof Json.Obj object) {
+                cases.add(RecordedCase.of(group, object));
+            }
+        }
+    }
+
+    /** The names of all calls and actions that occur. */
+    public Set<String> calls() {
+        Set<String> calls = new LinkedHashSet<>();
+        cases.forEach(each -> each.steps().forEach(step -> calls.add(step.call())));
+        return calls;
+    }
+}

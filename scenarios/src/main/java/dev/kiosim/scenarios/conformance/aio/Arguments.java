@@ -1,0 +1,111 @@
+package dev.kiosim.scenarios.conformance.aio;
+
+import dev.kiosim.scenarios.conformance.Json;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The arguments of a step: numbers also as text, and under any of several names. */
+final class Arguments {
+    private static final Map<String, Long> CONSTANTS = Map.of(
+            "LONG_MAX",
+            Long.MAX_VALUE,
+            "LONG_MIN",
+            Long.MIN_VALUE,
+            "INT_MAX",
+            (long) Integer.MAX_VALUE,
+            "UINT_MAX",
+            0xffffffffL,
+            "ULONG_MAX",
+            -1L,
+            "MINUS1",
+            -1L);
+
+    private final Json.Obj args;
+
+    Arguments(Json.Obj args) {
+        this.args = args;
+    }
+
+    Json.Obj json() {
+        return args;
+    }
+
+    boolean has(String key) {
+        return args.find(key) != null;
+    }
+
+    /** The text of {@code key}; a number is its text. */
+    String text(String key) {
+        Json value = args.find(key);
+        if (value == null) {
+            throw new UnknownNameException("no argument " + key + " in " + args);
+        }
+        return value instanceof Json.Text text ? text.value() : value.toString();
+    }
+
+    String text(String key, String otherwise) {
+        return has(key) ? text(key) : otherwise;
+    }
+
+    /** The number of {@code key}, 64 bits with or without sign. */
+    long number(String key) {
+        return numberOf(text(key));
+    }
+
+    long number(String key, long otherwise) {
+        return has(key) ? number(key) : otherwise;
+    }
+
+    /** The number of the first of several names that is there; else of the first number at all. */
+    long numberOfAny(String... names) {
+        for (String name : names) {
+            if (has(name)) {
+                return number(name);
+            }
+        }
+        for (Json value : args.fields().values()) {
+            if (value instanceof Json.Whole whole) {
+                return whole.value().longValue();
+            }
+        }
+        throw new UnknownNameException("no number among " + args);
+    }
+
+    /** The words of a text that {@code separator} keeps apart, without blanks around them. */
+    static List<String> words(String text, char separator) {
+        List<String> words = new ArrayList<>();
+        int from = 0;
+        for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, from)) {
+            words.add(text.substring(from, end).strip());
+            from = end + 1;
+        }
+        words.add(text.substring(from).strip());
+        return words;
+    }
+
+    List<Json> list(String key) {
+        return args.list(key);
+    }
+
+    /** Whether a text is a number. */
+    static boolean isNumber(String text) {
+        return CONSTANTS.containsKey(text) || text.matches("[-+]?(\\d+|0[xX][0-9a-fA-F]+)");
+    }
+
+    /** The number that a text writes, decimal or with {@code 0x}. */
+    static long numberOf(String text) {
+        Long constant = CONSTANTS.get(text);
+        if (constant != null) {
+            return constant;
+        }
+        if (!isNumber(text)) {
+            throw new UnknownNameException('"' + text + "\" is no number");
+        }
+        boolean isHex = text.startsWith("0x") || text.startsWith("0X");
+        return isHex
+                ? new BigInteger(text.substring(2), 16).longValue()
+                : new BigInteger(text).longValue();
+    }
+}
