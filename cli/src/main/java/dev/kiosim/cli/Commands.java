@@ -29,6 +29,10 @@ final class Commands {
             new Row("validate", "Check scenarios without running them.", ValidateCommand::new),
             new Row("schema", "Print the JSON Schema of scenario files.", SchemaCommand::new),
             new Row(
+                    "conformance",
+                    "Replay recordings of real systems and tell every difference.",
+                    ConformanceCommand::new),
+            new Row(
                     "completion",
                     "Print a completion script for the shell.",
                     CompletionCommand::new));
