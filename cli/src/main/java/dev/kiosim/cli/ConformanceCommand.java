@@ -56,11 +56,11 @@ final class ConformanceCommand implements Callable<Integer> {
             try {
                 totals = totals.plus(ConformanceRunner.run(folder, wanted(), printer(stdio)));
             } catch (IOException e) {
-                throw new WrongUsage(e.getMessage());
+                throw new WrongUsage(String.valueOf(e.getMessage()));
             }
         }
-        stdio.print(totals.passed() + " passed, " + totals.failed() + " failed, "
-                + totals.skipped() + " skipped\n");
+        stdio.print(totals.passed() + " passed, " + totals.failed() + " failed, " + totals.skipped()
+                + " skipped\n");
         return (totals.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 
@@ -75,8 +75,8 @@ final class ConformanceCommand implements Callable<Integer> {
 
     private ConformanceListener printer(Stdio stdio) {
         return result -> {
-            stdio.print((result.passed() ? "ok    " : "FAIL  ") + result.id() + "  " + result.title()
-                    + "\n");
+            stdio.print((result.passed() ? "ok    " : "FAIL  ") + result.id() + "  "
+                    + result.title() + "\n");
             if (isVerbose) {
                 result.steps().forEach(step -> stdio.print("        " + step + "\n"));
             }

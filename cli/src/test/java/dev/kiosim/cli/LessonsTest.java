@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The command, as it is seen: each file in {@code src/test/lessons} is a few commands with all that
- * they print. With {@code -Dlessons.rewrite=true} they are written anew, to be reviewed as a
+ * they print. With {@code -Dkiosim.rewrite=true} they are written anew, to be reviewed as a
  * difference.
  */
 class LessonsTest {
@@ -36,7 +36,7 @@ class LessonsTest {
         Path file = FOLDER.resolve(lesson);
         String expected = Files.readString(file, UTF_8);
         String found = played(expected);
-        if (Boolean.getBoolean("lessons.rewrite")) {
+        if (Boolean.getBoolean("kiosim.rewrite")) {
             Files.writeString(file, found, UTF_8);
         }
         assertThat(found).isEqualTo(expected);
