@@ -44,7 +44,7 @@ class ScenarioReaderTest {
                   - io_setup: c0
                     ret: -EAGAIN
             faults:
-              - fail: {device: hdd}
+              - {device: hdd, error: EIO}
             expect:
               - errors: 0
             """;
