@@ -113,8 +113,8 @@ final class CompareCommand implements Callable<Integer>, Seeded {
             if (spec.work() instanceof ProgramSpec) {
                 throw new WrongUsage(
                         "process " + spec.name() + " of " + scenario.source().name()
-                                + " is a program of explicit system calls; compare needs workloads or"
-                                + " traces, which can run under any ABI");
+                                + " is a program of explicit system calls; compare needs workloads"
+                                + " or traces, which can run under any ABI");
             }
         }
     }

@@ -1,13 +1,14 @@
 package dev.kiosim.scenarios.conformance;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A folder of recordings: {@code host.json}, which says where they were made, and files of cases.
@@ -45,11 +46,12 @@ public record RecordingFolder(Path path, Json.Obj host, List<RecordedCase> cases
     }
 
     private static List<Path> jsonFiles(Path path) throws IOException {
-        try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.json")) {
+            files.forEach(found::add);
         }
+        Collections.sort(found); // a folder has no order of its own
+        return found;
     }
 
     private static void addCases(Json.Obj file, List<RecordedCase> cases) {

@@ -31,7 +31,8 @@ final class FtraceFormat implements TraceFormat {
 
     @Override
     public String summary() {
-        return "ftrace's block events as text; seconds, 512-byte sectors; block_bio_queue is replayed";
+        return "ftrace's block events as text; seconds, 512-byte sectors;"
+                + " block_bio_queue is replayed";
     }
 
     @Override

@@ -14,8 +14,8 @@ import dev.kiosim.kernel.Task;
  *
  * <pre>
  * START --delay over--> SETTING_UP --> FILL --something prepared--> SUBMITTING --> FILL
- *                                       | '--nothing due, or full--> REAPING (or USER_REAPING) --> FILL
- *                                       '--source ended, all answered--> TEARING_DOWN --> ENDED
+ *    nothing due, or full: FILL --> REAPING (or USER_REAPING) --> FILL
+ *    source ended, all answered: FILL --> TEARING_DOWN --> ended
  * </pre>
  */
 public final class IoProgram implements Program {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FtraceFormatTest {
     private static final String LINE =
-            "        postgres-4264    [000] .....  3033.598265: block_bio_queue: 7,0 RA 271424 + 16 [postgres]";
+            "     postgres-4264    [000] .....  3033.598265: block_bio_queue: 7,0 RA 271424 + 16 [pg]";
 
     private final TraceRecord record = new TraceRecord();
 
@@ -61,7 +61,7 @@ class FtraceFormatTest {
     @Test
     void other_block_events_are_known_and_passed_over() {
         String issue =
-                "  ksoftirqd/1-22 [001] ..s..  3033.598490: block_rq_complete: 7,0 RA () 271424 + 16 [0]";
+                " ksoftirqd/1-22 [001] ..s.. 3033.598490: block_rq_complete: 7,0 RA () 271424 + 16 [0]";
         assertThat(parse(issue)).isEqualTo(Outcome.OTHER);
         assertThat(parse("#           TASK-PID     CPU#")).isEqualTo(Outcome.COMMENT);
         assertThat(parse("")).isEqualTo(Outcome.COMMENT);
@@ -70,14 +70,14 @@ class FtraceFormatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "postgres-4264 [000] ..... 3033.598265: block_bio_queue: 7,0 RX 271424 + 16 [postgres]",
-                "postgres-4264 [000] ..... 3033.598265: block_bio_queue: 7,0 RA 27x424 + 16 [postgres]",
-                "postgres-4264 [000] ..... 3033.598265: block_bio_queue: 7,0 RA 271424 16 [postgres]",
-                "postgres-4264 [000] ..... 3033.598265: block_bio_queue: 7,0 R 271424 + 0 [postgres]",
-                "postgres-4264 [000] ..... 3033: block_bio_queue: 7,0 RA 271424 + 16 [postgres]",
-                "postgres [000] ..... 3033.598265: block_bio_queue: 7,0 RA 271424 + 16 [postgres]",
-                "postgres-4264 [000] ..... 3033.598265: sched_switch: prev",
-                "postgres-4264 [000] ..... 3033.598265: block_bio_queue: 7,0 RA 99999999999999999999 + 8 [p]",
+                "pg-4264 [0] ... 3033.598265: block_bio_queue: 7,0 RX 271424 + 16 [pg]",
+                "pg-4264 [0] ... 3033.598265: block_bio_queue: 7,0 RA 27x424 + 16 [pg]",
+                "pg-4264 [0] ... 3033.598265: block_bio_queue: 7,0 RA 271424 16 [pg]",
+                "pg-4264 [0] ... 3033.598265: block_bio_queue: 7,0 R 271424 + 0 [pg]",
+                "pg-4264 [0] ... 3033: block_bio_queue: 7,0 RA 271424 + 16 [pg]",
+                "pg [0] ... 3033.598265: block_bio_queue: 7,0 RA 271424 + 16 [pg]",
+                "pg-4264 [0] ... 3033.598265: sched_switch: prev",
+                "pg-4264 [0] ... 3033.598265: block_bio_queue: 7,0 RA 99999999999999999999 + 8 [p]",
                 "nonsense"
             })
     void what_is_damaged_is_said_to_be_bad(String line) {

@@ -3,29 +3,29 @@ package dev.kiosim.scenarios.conformance.aio;
 import dev.kiosim.scenarios.conformance.Json;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The arguments of a step: numbers also as text, and under any of several names. */
 final class Arguments {
-    private static final Map<String, Long> CONSTANTS = Map.of(
-            "LONG_MAX",
-            Long.MAX_VALUE,
-            "LONG_MIN",
-            Long.MIN_VALUE,
-            "INT_MAX",
-            (long) Integer.MAX_VALUE,
-            "UINT_MAX",
-            0xffffffffL,
-            "ULONG_MAX",
-            -1L,
-            "MINUS1",
-            -1L);
+    private static final Map<String, Long> CONSTANTS = constants();
 
     private final Json.Obj args;
 
     Arguments(Json.Obj args) {
         this.args = args;
+    }
+
+    private static Map<String, Long> constants() {
+        Map<String, Long> table = new LinkedHashMap<>();
+        table.put("LONG_MAX", Long.MAX_VALUE);
+        table.put("LONG_MIN", Long.MIN_VALUE);
+        table.put("INT_MAX", (long) Integer.MAX_VALUE);
+        table.put("UINT_MAX", 0xffffffffL);
+        table.put("ULONG_MAX", -1L);
+        table.put("MINUS1", -1L);
+        return table;
     }
 
     Json.Obj json() {

@@ -10,17 +10,10 @@ import java.util.Map;
 
 /** Buffers, iovecs and iocbs: what the test program prepares in its memory, and looks at. */
 final class MemoryActions {
-    private static final Map<String, Integer> OPCODES = Map.of(
-            "PREAD", 0,
-            "PWRITE", 1,
-            "FSYNC", 2,
-            "FDSYNC", 3,
-            "POLL", 5,
-            "NOOP", 6,
-            "PREADV", 7,
-            "PWRITEV", 8);
+    private static final Map<String, Integer> OPCODES =
+            NamedNumbers.of("PREAD=0 PWRITE=1 FSYNC=2 FDSYNC=3 POLL=5 NOOP=6 PREADV=7 PWRITEV=8");
     private static final Map<String, Integer> PROTECTIONS =
-            Map.of("PROT_NONE", 0, "PROT_READ", 1, "PROT_WRITE", 2, "PROT_EXEC", 4);
+            NamedNumbers.of("PROT_NONE=0 PROT_READ=1 PROT_WRITE=2 PROT_EXEC=4");
     private static final int IOVEC_BYTES = 16;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
     private static final int BYTES_SHOWN = 9;

@@ -6,16 +6,8 @@ import java.util.Map;
 
 /** Signals by name, and the struct that io_pgetevents takes. */
 final class SignalSets {
-    private static final Map<String, Integer> NUMBERS = Map.of(
-            "SIGHUP", 1,
-            "SIGINT", 2,
-            "SIGUSR1", 10,
-            "SIGUSR2", 12,
-            "SIGPIPE", 13,
-            "SIGALRM", 14,
-            "SIGTERM", 15,
-            "SIGCHLD", 17,
-            "SIGXFSZ", 25);
+    private static final Map<String, Integer> NUMBERS = NamedNumbers.of("SIGHUP=1 SIGINT=2"
+            + " SIGUSR1=10 SIGUSR2=12 SIGPIPE=13 SIGALRM=14 SIGTERM=15 SIGCHLD=17 SIGXFSZ=25");
 
     private SignalSets() {}
 
