@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FtraceFormatTest {
     private static final String LINE =
-            "     postgres-4264    [000] .....  3033.598265: block_bio_queue: 7,0 RA 271424 + 16 [pg]";
+            "  postgres-4264 [0] ... 3033.598265: block_bio_queue: 7,0 RA 271424 + 16 [postgres]";
 
     private final TraceRecord record = new TraceRecord();
 
@@ -61,7 +61,7 @@ class FtraceFormatTest {
     @Test
     void other_block_events_are_known_and_passed_over() {
         String issue =
-                " ksoftirqd/1-22 [001] ..s.. 3033.598490: block_rq_complete: 7,0 RA () 271424 + 16 [0]";
+                " ksoft-22 [1] ..s.. 3033.598490: block_rq_complete: 7,0 RA () 271424 + 16 [0]";
         assertThat(parse(issue)).isEqualTo(Outcome.OTHER);
         assertThat(parse("#           TASK-PID     CPU#")).isEqualTo(Outcome.COMMENT);
         assertThat(parse("")).isEqualTo(Outcome.COMMENT);
