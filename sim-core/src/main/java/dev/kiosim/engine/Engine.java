@@ -8,7 +8,8 @@ import java.util.Arrays;
  * The only place where simulated time moves. Events due at the same instant fire in FIFO order,
  * unless a {@link Chooser} reorders the steps of competing actors.
  *
- * <p>Time is nanoseconds since the start, 0 to 2^62. At most 2^24 events may wait at once.
+ * <p>Time is nanoseconds since the start, 0 to 2^62. At most 2^24 events may wait at once, and 2^39
+ * may be scheduled in a run.
  */
 public final class Engine {
     private static final int SLOT_BITS = 24;
@@ -25,6 +26,7 @@ public final class Engine {
     private final EventQueue queue = new EventQueue();
     private final long seed;
     private final @Nullable Chooser chooser;
+    private final long livelockEvents;
     private Event[] events = new Event[256];
     private int[] freeSlots = new int[256];
     private int freeCount;
@@ -50,8 +52,14 @@ public final class Engine {
      * first-come.
      */
     public Engine(long seed, @Nullable Chooser chooser) {
+        this(seed, chooser, LIVELOCK_EVENTS);
+    }
+
+    /** As the others; more than {@code livelockEvents} events in one instant are a livelock. */
+    Engine(long seed, @Nullable Chooser chooser, long livelockEvents) {
         this.seed = seed;
         this.chooser = chooser;
+        this.livelockEvents = livelockEvents;
     }
 
     /** Nanoseconds since the start. */
@@ -93,8 +101,9 @@ public final class Engine {
      */
     public void runUntil(long deadlineNanos) {
         stopped = false;
-        while (!stopped && hasEventBy(deadlineNanos)) {
-            fireNext();
+        boolean more = true;
+        while (more && !stopped) {
+            more = fireNextBy(deadlineNanos);
         }
         if (!stopped && deadlineNanos < FAR_FUTURE_NANOS) {
             nowNanos = Math.max(nowNanos, deadlineNanos);
@@ -113,11 +122,7 @@ public final class Engine {
 
     /** Fires one event; false if none waits. */
     public boolean step() {
-        if (!hasEventBy(FAR_FUTURE_NANOS)) {
-            return false;
-        }
-        fireNext();
-        return true;
+        return fireNextBy(FAR_FUTURE_NANOS);
     }
 
     /**
@@ -160,75 +165,62 @@ public final class Engine {
         return false;
     }
 
-    private boolean hasEventBy(long deadlineNanos) {
-        if (readyCount > 0) {
-            return true;
+    /** Fires the next event if it is due by the deadline; false if there is none. */
+    private boolean fireNextBy(long deadlineNanos) {
+        Event event =
+                chooser == null ? takeFirstBy(deadlineNanos) : chooseNextBy(deadlineNanos, chooser);
+        if (event == null) {
+            return false;
         }
-        while (cancelledCount > 0
-                && !queue.isEmpty()
-                && events[(int) queue.firstTag() & SLOT_MASK] == CANCELLED) {
-            releaseSlot((int) queue.removeFirst() & SLOT_MASK);
+        eventsFired++;
+        event.fire();
+        return true;
+    }
+
+    /** Takes the earliest event out of the queue and moves the clock to it; null if none is due. */
+    private @Nullable Event takeFirstBy(long deadlineNanos) {
+        while (!queue.isEmpty()) {
+            long dueNanos = queue.firstDueNanos();
+            if (dueNanos > deadlineNanos) {
+                return null;
+            }
+            int slot = (int) queue.removeFirst() & SLOT_MASK;
+            Event event = events[slot];
+            releaseSlot(slot);
+            if (event != CANCELLED) {
+                advanceClock(dueNanos);
+                return event;
+            }
             cancelledCount--;
         }
-        return !queue.isEmpty() && queue.firstDueNanos() <= deadlineNanos;
+        return null;
     }
 
-    private void fireNext() {
-        eventsFired++;
-        if (chooser == null) {
-            advanceClock();
-            takeFirst().fire();
-        } else {
-            chooseNext(chooser).fire();
-        }
-    }
-
-    private void advanceClock() {
-        long due = queue.firstDueNanos();
-        if (due != nowNanos) {
-            nowNanos = due;
+    private void advanceClock(long dueNanos) {
+        if (dueNanos != nowNanos) {
+            nowNanos = dueNanos;
             instantStartedAt = eventsFired;
-        } else if (eventsFired - instantStartedAt > LIVELOCK_EVENTS) {
+        } else if (eventsFired - instantStartedAt > livelockEvents) {
             throw violated(
                     "livelock: %d events at t=%d ns, and time stands still",
-                    LIVELOCK_EVENTS, nowNanos);
+                    livelockEvents, nowNanos);
         }
-    }
-
-    private Event takeFirst() {
-        int slot = (int) queue.removeFirst() & SLOT_MASK;
-        Event event = events[slot];
-        releaseSlot(slot);
-        return event;
     }
 
     /**
-     * Collects all events of this instant; those of the machine fire at once, one of the others is
+     * Collects the events of one instant; those of the machine go at once, one of the others is
      * chosen.
      */
-    private Event chooseNext(Chooser among) {
-        if (readyCount == 0) {
-            advanceClock();
-        }
-        while (hasQueuedNow()) {
-            Event event = takeFirst();
-            if (event.actor() == Event.MACHINE) {
-                return event;
-            }
+    private @Nullable Event chooseNextBy(long deadlineNanos, Chooser among) {
+        Event event = takeFirstBy(readyCount > 0 ? nowNanos : deadlineNanos);
+        while (event != null && event.actor() != Event.MACHINE) {
             addReady(event);
+            event = takeFirstBy(nowNanos);
+        }
+        if (event != null || readyCount == 0) {
+            return event;
         }
         return removeReady(readyIndex[among.choose(readyActors, firstOfEachActor())]);
-    }
-
-    private boolean hasQueuedNow() {
-        while (!queue.isEmpty() && queue.firstDueNanos() == nowNanos) {
-            if (events[(int) queue.firstTag() & SLOT_MASK] != CANCELLED) {
-                return true;
-            }
-            releaseSlot((int) queue.removeFirst() & SLOT_MASK);
-            cancelledCount--;
-        }
-        return false;
     }
 
     private void addReady(Event event) {

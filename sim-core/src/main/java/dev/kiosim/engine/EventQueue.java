@@ -9,38 +9,46 @@ import java.util.function.LongPredicate;
  * The bare priority queue: entries of (due time, tag), least first, ordered by due time and then by
  * tag. Tags are unique and grow with each entry, so that equal times leave in FIFO order.
  *
- * <p>An implicit 4-ary heap in one {@code long[]}, two longs an entry. The first two entries of the
- * array are padding, so that (behind the array's 16-byte header) four siblings lie in one 64-byte
- * line. Removal sinks the hole to a leaf first, with sign arithmetic instead of branches to find
- * the least child, and then lets the last entry climb: the last entry nearly always belongs near
- * the bottom.
+ * <p>An implicit 4-ary heap in one {@code long[]}, two longs an entry; places in it are offsets
+ * into that array. Two unused entries come first, so that (behind the array's header) four siblings
+ * tend to lie in one 64-byte line.
+ *
+ * <p>An event that fires usually schedules another. So a removal leaves the root vacant, and an
+ * entry that is added next sinks from there: one walk through the heap instead of three. Only if
+ * somebody looks at the queue before that is the last entry moved up. While the root is vacant, its
+ * old content is meaningless and {@link #end} still counts it.
  */
 public final class EventQueue {
-    private static final int PAD = 2;
-    private static final int ARITY_SHIFT = 2;
+    private static final int ENTRY = 2;
+    private static final int ROOT = 2 * ENTRY;
     private static final int INITIAL_ENTRIES = 64;
 
-    private long[] heap = new long[2 * (PAD + INITIAL_ENTRIES)];
-    private int size;
+    private long[] heap = new long[ROOT + ENTRY * INITIAL_ENTRIES];
+    private int end = ROOT;
+    private boolean rootVacant;
 
     /** How many entries wait. */
     public int size() {
-        return size;
+        int entries = (end - ROOT) / ENTRY;
+        return rootVacant ? entries - 1 : entries;
     }
 
     /** Whether nothing waits. */
     public boolean isEmpty() {
-        return size == 0;
+        fillRoot();
+        return end == ROOT;
     }
 
     /** Due time of the least entry; the queue must not be empty. */
     public long firstDueNanos() {
-        return heap[2 * PAD];
+        fillRoot();
+        return heap[ROOT];
     }
 
     /** Tag of the least entry; the queue must not be empty. */
     public long firstTag() {
-        return heap[2 * PAD + 1];
+        fillRoot();
+        return heap[ROOT + 1];
     }
 
     /**
@@ -50,105 +58,125 @@ public final class EventQueue {
      * @param tag 0 or more, unlike that of any entry that waits
      */
     public void add(long dueNanos, long tag) {
-        if (2 * (PAD + size) == heap.length) {
-            heap = Arrays.copyOf(heap, heap.length * 2);
+        if (rootVacant) {
+            rootVacant = false;
+            sink(dueNanos, tag);
+        } else {
+            append(dueNanos, tag);
         }
-        climb(size++, dueNanos, tag);
     }
 
     /** Removes the least entry and returns its tag. */
     public long removeFirst() {
-        if (size == 0) {
+        fillRoot();
+        if (end == ROOT) {
             throw violated("removal from an empty event queue");
         }
-        long first = heap[2 * PAD + 1];
-        int last = --size;
-        if (last > 0) {
-            int end = 2 * (PAD + last);
-            long due = heap[end];
-            long tag = heap[end + 1];
-            climb(sinkHole(last), due, tag);
-        }
-        return first;
+        rootVacant = true;
+        return heap[ROOT + 1];
     }
 
     /** Keeps only the entries whose tag is wanted; the order of those that stay is unchanged. */
     public void retain(LongPredicate wanted) {
-        int kept = 0;
-        int before = size;
-        long[] old = heap.clone();
-        for (int i = 0; i < before; i++) {
-            long due = old[2 * (PAD + i)];
-            long tag = old[2 * (PAD + i) + 1];
-            if (wanted.test(tag)) {
-                climb(kept++, due, tag);
+        fillRoot();
+        long[] old = Arrays.copyOf(heap, end);
+        end = ROOT;
+        for (int at = ROOT; at < old.length; at += ENTRY) {
+            if (wanted.test(old[at + 1])) {
+                append(old[at], old[at + 1]);
             }
         }
-        size = kept;
     }
 
-    /**
-     * Moves a hole from the root down to a leaf of a heap of {@code count} entries; returns where
-     * it ends.
-     */
-    private int sinkHole(int count) {
-        long[] h = heap;
-        int hole = 0;
-        int child = 1;
-        while (child + 3 < count) {
-            int least = leastOfFour(h, child);
-            move(h, least, hole);
-            hole = least;
-            child = (hole << ARITY_SHIFT) + 1;
-        }
-        if (child < count) {
-            int least = child;
-            for (int i = child + 1; i < count; i++) {
-                least = less(h, i, least) != 0 ? i : least;
+    private void fillRoot() {
+        if (rootVacant) {
+            rootVacant = false;
+            end -= ENTRY;
+            if (end > ROOT) {
+                sink(heap[end], heap[end + 1]);
             }
-            move(h, least, hole);
-            hole = least;
         }
-        return hole;
     }
 
+    private void append(long due, long tag) {
+        if (end == heap.length) {
+            heap = Arrays.copyOf(heap, heap.length * 2);
+        }
+        int at = end;
+        end += ENTRY;
+        climb(at, due, tag);
+    }
+
+    /** Lets an entry rise from the free place {@code from}. */
     private void climb(int from, long due, long tag) {
         long[] h = heap;
-        int i = from;
-        while (i > 0) {
-            int parent = (i - 1) >> ARITY_SHIFT;
-            int p = 2 * (PAD + parent);
-            long parentDue = h[p];
-            if (due > parentDue || (due == parentDue && tag > h[p + 1])) {
+        int at = from;
+        while (at > ROOT) {
+            int parent = ROOT + ((at - ROOT - ENTRY) >> 3) * ENTRY;
+            long parentDue = h[parent];
+            long parentTag = h[parent + 1];
+            if (parentDue < due || (parentDue == due && parentTag < tag)) {
                 break;
             }
-            move(h, parent, i);
-            i = parent;
+            h[at] = parentDue;
+            h[at + 1] = parentTag;
+            at = parent;
         }
-        h[2 * (PAD + i)] = due;
-        h[2 * (PAD + i) + 1] = tag;
+        h[at] = due;
+        h[at + 1] = tag;
     }
 
-    private static int leastOfFour(long[] h, int child) {
-        int a = child + less(h, child + 1, child);
-        int b = child + 2 + less(h, child + 3, child + 2);
-        return a + (b - a) * less(h, b, a);
+    /** Lets an entry sink from the root, which is free. */
+    private void sink(long due, long tag) {
+        long[] h = heap;
+        int behind = end;
+        int at = ROOT;
+        int child = ROOT + ENTRY;
+        while (child < behind) {
+            int least =
+                    child + 3 * ENTRY < behind ? leastOfFour(h, child) : leastOf(h, child, behind);
+            long leastDue = h[least];
+            long leastTag = h[least + 1];
+            if (due < leastDue || (due == leastDue && tag < leastTag)) {
+                break;
+            }
+            h[at] = leastDue;
+            h[at + 1] = leastTag;
+            at = least;
+            child = 4 * (at - ROOT) + ROOT + ENTRY;
+        }
+        h[at] = due;
+        h[at + 1] = tag;
     }
 
     /**
-     * 1 if entry {@code i} is less than entry {@code j}, else 0. Times are not negative, so no
-     * overflow.
+     * The place of the least of the four entries from {@code child} on: a tournament without
+     * branches on the data, by the signs of differences. Times are not negative, so none overflows.
      */
-    private static int less(long[] h, int i, int j) {
-        long difference = h[2 * (PAD + i)] - h[2 * (PAD + j)];
-        if (difference == 0) { // rare, so well predicted
-            difference = h[2 * (PAD + i) + 1] - h[2 * (PAD + j) + 1];
+    private static int leastOfFour(long[] h, int child) {
+        long first = h[child];
+        long third = h[child + 2 * ENTRY];
+        long left = h[child + ENTRY] - first;
+        long right = h[child + 3 * ENTRY] - third;
+        long secondWins = left >> 63; // all bits set, or none
+        long fourthWins = right >> 63;
+        long across = third + (right & fourthWins) - first - (left & secondWins);
+        if (left == 0 || right == 0 || across == 0) { // rare, so well predicted
+            return leastOf(h, child, child + 4 * ENTRY);
         }
-        return (int) (difference >>> 63);
+        long leftWinner = -secondWins;
+        long rightWinner = 2 - fourthWins;
+        long winner = leftWinner + (rightWinner - leftWinner & across >> 63);
+        return child + (int) winner * ENTRY;
     }
 
-    private static void move(long[] h, int from, int to) {
-        h[2 * (PAD + to)] = h[2 * (PAD + from)];
-        h[2 * (PAD + to) + 1] = h[2 * (PAD + from) + 1];
+    private static int leastOf(long[] h, int child, int behind) {
+        int least = child;
+        for (int at = child + ENTRY; at < behind; at += ENTRY) {
+            if (h[at] < h[least] || (h[at] == h[least] && h[at + 1] < h[least + 1])) {
+                least = at;
+            }
+        }
+        return least;
     }
 }

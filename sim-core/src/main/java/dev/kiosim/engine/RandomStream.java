@@ -15,15 +15,12 @@ public final class RandomStream {
     private long s2;
     private long s3;
 
-    private RandomStream(long state) {
-        long splitMix = state + GOLDEN_GAMMA;
-        s0 = mix(splitMix);
-        splitMix += GOLDEN_GAMMA;
-        s1 = mix(splitMix);
-        splitMix += GOLDEN_GAMMA;
-        s2 = mix(splitMix);
-        splitMix += GOLDEN_GAMMA;
-        s3 = mix(splitMix);
+    /** The generator in the state of these four words, not all 0. */
+    RandomStream(long s0, long s1, long s2, long s3) {
+        this.s0 = s0;
+        this.s1 = s1;
+        this.s2 = s2;
+        this.s3 = s3;
     }
 
     /** The stream of {@code name} under {@code seed}. */
@@ -32,7 +29,11 @@ public final class RandomStream {
         for (int i = 0; i < name.length(); i++) {
             hash = (hash ^ name.charAt(i)) * FNV_PRIME;
         }
-        return new RandomStream(mix(seed) ^ hash);
+        long first = (mix(seed) ^ hash) + GOLDEN_GAMMA; // SplitMix64 from here on
+        long second = first + GOLDEN_GAMMA;
+        long third = second + GOLDEN_GAMMA;
+        long fourth = third + GOLDEN_GAMMA;
+        return new RandomStream(mix(first), mix(second), mix(third), mix(fourth));
     }
 
     /** 64 random bits. */
