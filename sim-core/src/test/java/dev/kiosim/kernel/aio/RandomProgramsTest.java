@@ -23,6 +23,16 @@ class RandomProgramsTest {
     }
 
     @Test
+    void every_accepted_iocb_of_the_classic_abi_completes_exactly_once() {
+        for (long seed = 1; seed <= PROGRAMS; seed++) {
+            run(seed, programs -> {
+                AioV1.addTo(programs.aio);
+                return new TestedV1();
+            });
+        }
+    }
+
+    @Test
     void every_accepted_context_less_iocb_completes_exactly_once() {
         for (long seed = 1; seed <= PROGRAMS; seed++) {
             run(seed, programs -> {
