@@ -98,7 +98,7 @@ class EventQueueTest {
         RandomStream random = RandomStream.named(seed, "steps");
         int distinctTimes = 1 << random.nextInt(20); // few of them: many ties
         TreeSet<Entry> model =
-                new TreeSet<>(Comparator.comparing(Entry::due).thenComparing(Entry::tag));
+                new TreeSet<>(Comparator.comparingLong(Entry::due).thenComparingLong(Entry::tag));
         for (long tag = 0; tag < 20_000; tag++) {
             boolean growing = (tag / 2000) % 2 == 0;
             if (model.isEmpty() || random.nextInt(10) < (growing ? 7 : 4)) {
