@@ -20,7 +20,9 @@ public final class Library {
 
     private Library() {}
 
-    /** The names of all scenarios, in the order of a course. */
+    /**
+     * The names of all scenarios, in the order of a course; one in a folder is {@code FOLDER/NAME}.
+     */
     public static List<String> names() {
         return text(INDEX).lines().toList();
     }

@@ -9,6 +9,7 @@
  * {@code index.txt} with their names in the order of a course, and traces.
  * {@link dev.kiosim.scenarios.library.Library} lists and opens them.
  *
- * <p><b>Adding.</b> A file, and a line in the index.
+ * <p><b>Adding.</b> A file, and a line in the index. A group that belongs together may have a
+ * folder: the name is then {@code FOLDER/NAME}.
  */
 package dev.kiosim.scenarios.library;

@@ -13,10 +13,13 @@ import dev.kiosim.trace.Tracer;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,13 +32,17 @@ class LibraryTest {
     }
 
     @Test
-    void the_index_names_every_scenario_in_the_folder() throws Exception {
-        File folder = new File(Library.class.getResource("index.txt").toURI()).getParentFile();
-        List<String> files = Arrays.stream(folder.list())
-                .filter(file -> file.endsWith(".yaml"))
-                .map(file -> file.replace(".yaml", ""))
-                .toList();
-        assertThat(Library.names()).containsExactlyInAnyOrderElementsOf(files);
+    void the_index_names_every_scenario_in_the_folder_and_its_subfolders() throws Exception {
+        URL index = Library.class.getResource("index.txt");
+        Path folder = Path.of(index.toURI()).getParent();
+        try (Stream<Path> walked = Files.walk(folder)) {
+            List<String> files = walked.map(file -> folder.relativize(file).toString())
+                    .map(file -> file.replace(File.separatorChar, '/'))
+                    .filter(file -> file.endsWith(".yaml"))
+                    .map(file -> file.replace(".yaml", ""))
+                    .toList();
+            assertThat(Library.names()).containsExactlyInAnyOrderElementsOf(files);
+        }
     }
 
     @ParameterizedTest
