@@ -29,6 +29,7 @@ public final class ByteRing {
     private int publishedTail;
     private int trustedHead; // the last head that made sense
     private int recordStart;
+    private int flags; // trusted, as tail
 
     /**
      * A ring in {@code pages}, empty.
@@ -127,13 +128,14 @@ public final class ByteRing {
     }
 
     /** Sets the header's flags. */
-    public void setFlags(int flags) {
-        pages.putInt(RingHeader.FLAGS_OFFSET, flags);
+    public void setFlags(int newFlags) {
+        flags = newFlags;
+        pages.putInt(RingHeader.FLAGS_OFFSET, newFlags);
     }
 
-    /** The header's flags. */
+    /** The flags that were set, whatever user space has made of those in the header. */
     public int flags() {
-        return pages.getInt(RingHeader.FLAGS_OFFSET);
+        return flags;
     }
 
     /** Sets the header's features. */
@@ -152,6 +154,9 @@ public final class ByteRing {
      * copy bytes of the lap before. Head is not moved here; only readers move it.
      */
     public void publish() {
+        if (Integer.compareUnsigned(tail - trustedHead, ringBytes) > 0) {
+            throw violated("%d bytes in a ring of %d", usedBytes(), ringBytes);
+        }
         publishedTail = tail;
         pages.putInt(RingHeader.TAIL_OFFSET, tail);
     }
@@ -218,12 +223,16 @@ public final class ByteRing {
 
     /** Checks what the package promises. */
     public void checkInvariants() {
-        int used = tail - head();
-        if (Integer.compareUnsigned(used, ringBytes) > 0) {
-            throw violated("%d bytes in a ring of %d", Integer.toUnsignedLong(used), ringBytes);
+        int head = head();
+        if (Integer.compareUnsigned(tail - head, ringBytes) > 0) {
+            throw violated("%d bytes in a ring of %d", usedBytes(), ringBytes);
         }
         checkAligned(tail);
-        checkAligned(trustedHead);
+        checkAligned(head);
+    }
+
+    private long usedBytes() {
+        return Integer.toUnsignedLong(tail - trustedHead);
     }
 
     private static void checkAligned(int positionOrBytes) {

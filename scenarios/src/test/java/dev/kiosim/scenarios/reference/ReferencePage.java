@@ -7,6 +7,7 @@ import dev.kiosim.config.Measure;
 import dev.kiosim.config.Values;
 import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.devices.DeviceKinds;
+import dev.kiosim.kernel.aio.ContextKind;
 import dev.kiosim.scenarios.vocabulary.CostKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
 import dev.kiosim.scenarios.vocabulary.FaultKeys;
@@ -63,6 +64,7 @@ final class ReferencePage {
         parts.put("machine", table(MachineKeys.ALL));
         parts.put("costs", table(CostKeys.ALL));
         parts.put("kernel", table(KernelKeys.ALL));
+        parts.put("contexts", contexts());
         parts.put("output", table(OutputKeys.ALL));
         parts.put("devices", devices());
         parts.put("files", table(FileKeys.ALL));
@@ -80,6 +82,16 @@ final class ReferencePage {
         for (Measure measure : List.of(Measure.SIZE, Measure.DURATION, Measure.BANDWIDTH)) {
             text.append("- ").append(measure.description()).append(". Units: `");
             text.append(String.join("`, `", measure.names())).append("`.\n");
+        }
+        return text.toString();
+    }
+
+    private static String contexts() {
+        StringBuilder text =
+                new StringBuilder("| abi | what becomes of a completion |\n|---|---|\n");
+        for (ContextKind kind : ContextKind.values()) {
+            text.append("| `").append(kind.abi()).append("` | ");
+            text.append(kind.delivery()).append(" |\n");
         }
         return text.toString();
     }

@@ -19,7 +19,9 @@ import java.util.List;
  */
 public final class Aio implements BatchEnd {
     private final Kernel kernel;
-    private final List<Kioctx> touched = new ArrayList<>();
+    private final CompletionBatch batch = new CompletionBatch(this);
+    private final List<Kioctx> contexts = new ArrayList<>();
+    private final long[] counts = new long[AioCounter.values().length];
     private final List<CompletionListener> listeners = new ArrayList<>();
     private final PerTask<FileCall> fileCalls = new PerTask<>(FileCall::new);
     private @Nullable AioKiocb free;
@@ -107,6 +109,7 @@ public final class Aio implements BatchEnd {
         request.io.priorityLevel = task.ioPriorityLevel();
         request.io.submittedNanos = kernel.engine().nowNanos(); // before data is copied inline
         request.context = context;
+        request.phase = AioKiocb.Phase.ALLOCATED;
         request.attributes.clear();
         request.offsetBytes = 0;
         request.lengthBytes = 0;
@@ -117,16 +120,18 @@ public final class Aio implements BatchEnd {
 
     /** {@code request} was accepted: from now on exactly one completion is owed. */
     void accept(AioKiocb request) {
+        request.enter(AioKiocb.Phase.ALLOCATED, AioKiocb.Phase.ACCEPTED);
         accepted++;
         inFlight++;
     }
 
     /**
-     * Completes an accepted request: its context collects it, listeners hear of it, it goes back to
-     * the pool.
+     * Completes an accepted request, once: listeners hear of it now; its context collects it when
+     * the batch ends, and then it goes back to the pool.
      */
     void complete(AioKiocb request, long res) {
         Kioctx context = contextOf(request);
+        request.enter(AioKiocb.Phase.ACCEPTED, AioKiocb.Phase.COMPLETED);
         request.res = res;
         request.completedNanos = kernel.engine().nowNanos();
         request.endCancellable();
@@ -134,11 +139,6 @@ public final class Aio implements BatchEnd {
         request.attributes.answer(request);
         inFlight--;
         completed++;
-        context.complete(request);
-        if (!context.touched) {
-            context.touched = true;
-            touched.add(context);
-        }
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).completed(request);
         }
@@ -151,13 +151,15 @@ public final class Aio implements BatchEnd {
                         res,
                         request.totalNanos());
         dropFile(request);
-        if (!context.retains(request)) {
-            release(request);
-        }
+        batch.add(context, request);
     }
 
     /** Gives back a request that was refused, or has completed. */
     void release(AioKiocb request) {
+        if (request.phase != AioKiocb.Phase.ALLOCATED) {
+            request.enter(AioKiocb.Phase.COMPLETED, AioKiocb.Phase.FREE);
+        }
+        request.phase = AioKiocb.Phase.FREE;
         dropFile(request);
         request.eventfd = null;
         request.context = null;
@@ -176,11 +178,41 @@ public final class Aio implements BatchEnd {
 
     @Override
     public void batchEnded() {
-        for (int i = 0; i < touched.size(); i++) {
-            Kioctx context = touched.get(i);
-            context.touched = false;
-            context.publish();
+        batch.end();
+    }
+
+    /** Something happened on the completion path. */
+    void count(AioCounter counter) {
+        counts[counter.ordinal()]++;
+    }
+
+    /** How often it happened since the start. */
+    public long counted(AioCounter counter) {
+        return counts[counter.ordinal()];
+    }
+
+    /** A context is there to be checked, until it has {@link #ended}. */
+    void begun(Kioctx context) {
+        contexts.add(context);
+    }
+
+    /** Nobody finds {@code context} any more. */
+    void ended(Kioctx context) {
+        contexts.remove(context);
+    }
+
+    /**
+     * Walks all contexts, and throws if something does not hold; between two events of the engine.
+     * Of the requests: every one accepted is in flight or has completed.
+     */
+    public void checkInvariants() {
+        for (Kioctx context : contexts) {
+            context.checkInvariants();
         }
-        touched.clear();
+        if (accepted != completed + inFlight) {
+            throw violated(
+                    "%d requests accepted, %d completed, %d in flight",
+                    accepted, completed, inFlight);
+        }
     }
 }

@@ -12,6 +12,14 @@ import dev.kiosim.kernel.vfs.Kiocb;
  * file sees of it is its {@link Kiocb}.
  */
 public final class AioKiocb {
+    /** Life of a request; {@link Aio} moves it on, and throws if it would be completed twice. */
+    enum Phase {
+        FREE,
+        ALLOCATED,
+        ACCEPTED,
+        COMPLETED
+    }
+
     /** The part that the file sees. */
     public final Kiocb io;
     /** The context that collects it; set from allocation to release. */
@@ -46,6 +54,8 @@ public final class AioKiocb {
     long returnsAddress;
     /** Whether its event waits for room in the ring. */
     boolean overflowed;
+    /** Where it stands. */
+    Phase phase = Phase.FREE;
     /** Signalled after the completion; the request keeps it, also when its descriptor is closed. */
     public @Nullable EventFd eventfd;
     /** The next in a list of the pool or of a context. */
@@ -69,6 +79,14 @@ public final class AioKiocb {
         this.aio = aio;
         io = new Kiocb(kernel);
         io.end = ended -> aio.complete(this, ended.result);
+    }
+
+    /** Moves from one phase of its life to the next. */
+    void enter(Phase from, Phase to) {
+        if (phase != from) {
+            throw violated("request %d is %s, and would be %s", userData, phase, to);
+        }
+        phase = to;
     }
 
     /** From submission to completion: exactly the sum of the receipt's parts. */

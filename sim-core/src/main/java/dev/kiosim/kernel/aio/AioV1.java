@@ -61,7 +61,7 @@ public final class AioV1 {
 
     /** A context with a ring of {@code geometry}, in the table of {@code process}. */
     KioctxV1 make(Process process, RingGeometry geometry) {
-        KioctxV1 context = new KioctxV1(kernel(), process, aio.nextContextName(), geometry);
+        KioctxV1 context = new KioctxV1(aio, process, geometry);
         tables.of(process).add(context);
         return context;
     }
@@ -69,7 +69,7 @@ public final class AioV1 {
     /** Takes {@code context} out of its table and lets it die. */
     void kill(KioctxV1 context, boolean unmaps) {
         tables.of(context.owner()).remove(context);
-        context.kill(aio, unmaps);
+        context.kill(unmaps);
     }
 
     private void processExited(Process process) {

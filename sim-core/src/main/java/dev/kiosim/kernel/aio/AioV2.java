@@ -75,8 +75,7 @@ public final class AioV2 {
 
     /** A new context of {@code owner}. */
     KioctxV2 newContext(Process owner, int features, @Nullable EventFd eventfd) {
-        KioctxV2 context =
-                new KioctxV2(this, owner, aio.nextContextName(), features, eventfd, ++idsGiven);
+        KioctxV2 context = new KioctxV2(this, owner, features, eventfd, ++idsGiven);
         contexts.add(context);
         return context;
     }
@@ -110,7 +109,7 @@ public final class AioV2 {
                 return noctx.get(i);
             }
         }
-        KioctxNoctx made = new KioctxNoctx(this, owner, aio.nextContextName());
+        KioctxNoctx made = new KioctxNoctx(this, owner);
         noctx.add(made);
         return made;
     }

@@ -125,6 +125,34 @@ final class EventRing {
         return copied < taken ? -Errno.EFAULT : taken;
     }
 
+    /**
+     * Walks the events: the attribute bytes of each are the sum of its returns' sizes, and the last
+     * one ends at the tail. Only for a ring that user space cannot write.
+     */
+    void checkEvents() {
+        int at = bytes.head();
+        int tail = bytes.tail();
+        while (at != tail) {
+            int eventBytes = eventBytes(bytes, at);
+            if (!isEvent(eventBytes, tail - at)) {
+                throw violated("an event of %d bytes, %d before the tail", eventBytes, tail - at);
+            }
+            checkReturns(at + IoEventV2View.SIZE_BYTES, at + eventBytes);
+            at += eventBytes;
+        }
+    }
+
+    private void checkReturns(int from, int to) {
+        int at = from;
+        while (at != to) {
+            int size = (int) bytes.getLong(at + Long.BYTES);
+            if (size < IocbAttrRetView.SIZE_BYTES || size % Long.BYTES != 0 || size > to - at) {
+                throw violated("a return of %d bytes, %d before its event's end", size, to - at);
+            }
+            at += size;
+        }
+    }
+
     private static int eventBytes(ByteRing ring, int position) {
         long attrBytes = ring.getLong(position + IoEventV2View.ATTR_BYTES_OFFSET);
         return attrBytes == (int) attrBytes ? IoEventV2View.SIZE_BYTES + (int) attrBytes : 0;

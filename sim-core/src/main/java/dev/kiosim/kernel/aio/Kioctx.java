@@ -1,18 +1,37 @@
 package dev.kiosim.kernel.aio;
 
+import static dev.kiosim.engine.InvariantViolation.violated;
+
 import dev.kiosim.kernel.Process;
+import dev.kiosim.kernel.WaitQueue;
 
 /** A context: where requests are counted and completions collected. Each kind is one subclass. */
 public abstract class Kioctx {
+    private final Aio aio;
     private final Process owner;
+    private final ContextKind kind;
     private final String name;
     private final CancellableList cancellable = new CancellableList();
+    /** Completions of the batch that goes on, in their order. */
+    final KiocbList run = new KiocbList();
+    /** Whether the batch that goes on has something for it. */
     boolean touched;
 
-    /** A context of {@code owner}; {@code name} is for reports. */
-    protected Kioctx(Process owner, String name) {
+    /** A context of {@code owner}. */
+    protected Kioctx(Aio aio, Process owner, ContextKind kind) {
+        this.aio = aio;
         this.owner = owner;
-        this.name = name;
+        this.kind = kind;
+        name = aio.nextContextName();
+        aio.begun(this);
+        if (!kind.type().isInstance(this)) {
+            throw violated("%s is no context of kind %s", getClass().getSimpleName(), kind);
+        }
+    }
+
+    /** The AIO subsystem that it belongs to. */
+    final Aio aio() {
+        return aio;
     }
 
     /** The process whose memory it lives in. */
@@ -40,11 +59,13 @@ public abstract class Kioctx {
     }
 
     /** The ABI it speaks, as in {@code --abi}. */
-    public abstract String abi();
+    public String abi() {
+        return kind.abi();
+    }
 
     /**
-     * Takes the completion of {@code request}: its results are set. It is released afterwards,
-     * unless the context {@link #retains} it.
+     * Takes the completion of {@code request} from {@link CompletionBatch}: its results are set. It
+     * is released afterwards, unless the context {@link #retains} it.
      */
     protected abstract void complete(AioKiocb request);
 
@@ -56,6 +77,21 @@ public abstract class Kioctx {
         return false;
     }
 
-    /** A batch that touched this context is through: wake those who wait. */
+    /** A run of completions is through: show it to user space and wake those who wait, once. */
     protected abstract void publish();
+
+    /** Walks its structures and throws if something does not hold; for tests, and on request. */
+    protected void checkInvariants() {
+        if (!run.isEmpty()) {
+            throw violated("%s: a batch has ended, and left %d of it", name, run.count());
+        }
+    }
+
+    /** Wakes all in {@code waiters} with {@code key}, if there are any. */
+    final void wake(WaitQueue waiters, long key) {
+        if (!waiters.isEmpty()) {
+            aio.count(AioCounter.WAKE_UPS);
+            waiters.wakeAll(key);
+        }
+    }
 }

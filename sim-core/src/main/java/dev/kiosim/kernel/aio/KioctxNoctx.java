@@ -14,14 +14,9 @@ final class KioctxNoctx extends Kioctx {
     private final AioV2 abi;
     private final WaitQueue waiters = new WaitQueue();
 
-    KioctxNoctx(AioV2 abi, Process owner, String name) {
-        super(owner, name);
+    KioctxNoctx(AioV2 abi, Process owner) {
+        super(abi.aio(), owner, ContextKind.NOCTX);
         this.abi = abi;
-    }
-
-    @Override
-    public String abi() {
-        return "noctx";
     }
 
     /** Hands the request to the CPU's pusher; it is given back when it is on its list. */
@@ -45,7 +40,7 @@ final class KioctxNoctx extends Kioctx {
 
     /** The list at {@code head} has a new entry. */
     void wake(long head) {
-        waiters.wakeAll(head);
+        wake(waiters, head);
     }
 
     /** A task that waits for one list. */

@@ -7,13 +7,8 @@ import dev.kiosim.kernel.Process;
  * returns of the attributes, stored where the caller wants them.
  */
 final class KioctxSync extends Kioctx {
-    KioctxSync(Process owner, String name) {
-        super(owner, name);
-    }
-
-    @Override
-    public String abi() {
-        return "sync";
+    KioctxSync(Aio aio, Process owner) {
+        super(aio, owner, ContextKind.SYNC);
     }
 
     @Override

@@ -49,9 +49,9 @@ final class KioctxV1 extends Kioctx {
     private boolean dead;
 
     /** Maps a ring of {@code geometry} into the memory of {@code owner}. */
-    KioctxV1(Kernel kernel, Process owner, String name, RingGeometry geometry) {
-        super(owner, name);
-        this.kernel = kernel;
+    KioctxV1(Aio aio, Process owner, RingGeometry geometry) {
+        super(aio, owner, ContextKind.CLASSIC);
+        kernel = aio.kernel();
         this.geometry = geometry;
         slots = new PerCpuSlots(geometry.nr(), kernel.config().possibleCpus());
         Pages pages = new Pages(geometry.pages());
@@ -75,11 +75,6 @@ final class KioctxV1 extends Kioctx {
         }
         userAddress = start;
         return true;
-    }
-
-    @Override
-    public String abi() {
-        return "v1";
     }
 
     /** The user address of the ring: the {@code aio_context_t}. */
@@ -137,14 +132,11 @@ final class KioctxV1 extends Kioctx {
                 .obj(request.userIocb)
                 .res(request.res)
                 .res2(request.res2);
-        // Write barrier here: user space that sees the new tail (load-acquire) sees the whole
-        // event.
-        // In the other order it could take a slot that holds an old event or half of a new one.
         tail = slot + 1 == nr() ? 0 : slot + 1;
-        ring.tail(tail);
         slots.completed(currentCpu(), ring.head(), tail);
         EventFd eventfd = request.eventfd;
         if (eventfd != null) {
+            aio().count(AioCounter.EVENTFD_SIGNALS);
             eventfd.signal();
         }
         requestGone();
@@ -157,9 +149,10 @@ final class KioctxV1 extends Kioctx {
 
     @Override
     protected void publish() {
-        if (!waiters.isEmpty()) {
-            waiters.wakeAll(eventsInRing());
-        }
+        // Write barrier here: user space that sees the new tail (load-acquire) sees whole events.
+        // In the other order it could take a slot that holds an old event or half of a new one.
+        ring.tail(tail);
+        wake(waiters, eventsInRing());
     }
 
     /** Events in the ring, as the waking rule counts them: with head as it is stored there. */
@@ -184,7 +177,7 @@ final class KioctxV1 extends Kioctx {
     long readEvents(AddressSpace memory, long to, long room) {
         int head = ring.head();
         int end = ring.tail();
-        // Read barrier here; pairs with the write barrier in complete.
+        // Read barrier here; pairs with the write barrier in publish.
         if (head == end) {
             return 0;
         }
@@ -233,10 +226,11 @@ final class KioctxV1 extends Kioctx {
     }
 
     /** Nobody finds it any more: wakes those who wait, gives up its share, cancels what it can. */
-    void kill(Aio aio, boolean unmaps) {
+    void kill(boolean unmaps) {
         dead = true;
+        aio().ended(this);
         waiters.wakeAll(Long.MAX_VALUE);
-        aio.addAioNr(-eventsAsked());
+        aio().addAioNr(-eventsAsked());
         if (unmaps) {
             owner().memory().unmap(userAddress, ringBytes);
         }
@@ -266,7 +260,9 @@ final class KioctxV1 extends Kioctx {
     }
 
     /** Throws if slots were lost or made. */
-    void checkInvariants() {
+    @Override
+    protected void checkInvariants() {
+        super.checkInvariants();
         slots.checkInvariants(inFlight);
     }
 }

@@ -47,7 +47,7 @@ public final class KioctxV2 extends Kioctx {
     private final long mappedBytes;
     private final long id;
     private final RequestIds requests = new RequestIds();
-    private final OverflowList overflow = new OverflowList();
+    private final KiocbList overflow = new KiocbList();
     private final WaitQueue waiters = new WaitQueue();
     private final @Nullable EventFd eventfd;
     private int headWhenRefilled;
@@ -60,14 +60,8 @@ public final class KioctxV2 extends Kioctx {
      * @param eventfd signalled once for every batch of completions; held until the end
      * @param unmappedId the id it gets if its ring is not mapped
      */
-    KioctxV2(
-            AioV2 abi,
-            Process owner,
-            String name,
-            int features,
-            @Nullable EventFd eventfd,
-            long unmappedId) {
-        super(owner, name);
+    KioctxV2(AioV2 abi, Process owner, int features, @Nullable EventFd eventfd, long unmappedId) {
+        super(abi.aio(), owner, ContextKind.NEW);
         this.abi = abi;
         this.eventfd = eventfd;
         if (eventfd != null) {
@@ -177,7 +171,9 @@ public final class KioctxV2 extends Kioctx {
             requests.remove(request);
         } else {
             overflow.addLast(request);
+            request.overflowed = true;
             ring.countOverflow();
+            aio().count(AioCounter.OVERFLOWS);
         }
     }
 
@@ -200,11 +196,19 @@ public final class KioctxV2 extends Kioctx {
     private void refill() {
         AioKiocb first = overflow.first();
         while (first != null && put(first)) {
-            overflow.removeFirst();
-            giveBack(first);
+            removeOverflowed();
             first = overflow.first();
         }
         headWhenRefilled = ring.head();
+    }
+
+    /** The first of the overflow list is needed no longer. */
+    private void removeOverflowed() {
+        AioKiocb first = overflow.removeFirst();
+        if (first != null) {
+            first.overflowed = false;
+            giveBack(first);
+        }
     }
 
     /** Events first, then the eventfd, then those who wait: each once for the whole batch. */
@@ -212,9 +216,10 @@ public final class KioctxV2 extends Kioctx {
     protected void publish() {
         show();
         if (eventfd != null && !dead) {
+            aio().count(AioCounter.EVENTFD_SIGNALS);
             eventfd.signal();
         }
-        waiters.wakeAll(0);
+        wake(waiters, 0);
     }
 
     /** Shows tail and flag to user space: the events first, then the tail, then the flag. */
@@ -261,9 +266,9 @@ public final class KioctxV2 extends Kioctx {
      */
     void kill() {
         dead = true;
-        for (AioKiocb first = overflow.first(); first != null; first = overflow.first()) {
-            overflow.removeFirst();
-            giveBack(first);
+        aio().ended(this);
+        while (!overflow.isEmpty()) {
+            removeOverflowed();
         }
         waiters.wakeAll(0);
         if (eventfd != null) {
@@ -279,8 +284,13 @@ public final class KioctxV2 extends Kioctx {
     }
 
     /** Walks ring and list; see the invariants above. */
+    @Override
     public void checkInvariants() {
+        super.checkInvariants();
         ring.checkInvariants();
+        if (!has(MAP_RING) && mistaken == null) {
+            events.checkEvents();
+        }
         AioKiocb first = overflow.first();
         boolean isAsKernelLeftIt = ring.head() == headWhenRefilled;
         if (first != null && isAsKernelLeftIt && events.eventBytes(first) <= ring.roomBytes()) {

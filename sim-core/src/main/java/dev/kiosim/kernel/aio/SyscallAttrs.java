@@ -31,7 +31,7 @@ final class SyscallAttrs implements Syscall {
 
     SyscallAttrs(AioV2 abi) {
         Aio aio = abi.aio();
-        contexts = new PerProcess<>(process -> new KioctxSync(process, aio.nextContextName()));
+        contexts = new PerProcess<>(process -> new KioctxSync(aio, process));
         calls = new PerTask<>(task -> new Call(aio, task));
     }
 

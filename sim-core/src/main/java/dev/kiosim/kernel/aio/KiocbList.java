@@ -3,10 +3,11 @@ package dev.kiosim.kernel.aio;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Completed requests whose events found no room in the ring, in the order of completion: linked
- * through the requests themselves, so that it needs no memory of its own.
+ * Completed requests in the order of completion: a run on its way to a context, or events that wait
+ * for room in a ring. Linked through the requests themselves, so that it needs no memory of its own
+ * and a request is on one such list at most.
  */
-final class OverflowList {
+final class KiocbList {
     private @Nullable AioKiocb first;
     private @Nullable AioKiocb last;
     private int count;
@@ -26,7 +27,6 @@ final class OverflowList {
     }
 
     void addLast(AioKiocb request) {
-        request.overflowed = true;
         if (last == null) {
             first = request;
         } else {
@@ -36,18 +36,19 @@ final class OverflowList {
         count++;
     }
 
-    /** Takes off the first one; nothing happens if there is none. */
-    void removeFirst() {
+    /** Takes off the first one; null if there is none. */
+    @Nullable
+    AioKiocb removeFirst() {
         AioKiocb request = first;
         if (request == null) {
-            return;
+            return null;
         }
         first = request.next;
         if (first == null) {
             last = null;
         }
         request.next = null;
-        request.overflowed = false;
         count--;
+        return request;
     }
 }
