@@ -52,6 +52,11 @@ public interface BlockDevice {
         throw violated("%s never blocks, yet somebody waits for room", name());
     }
 
+    /** What of it can be read and written while it runs, under /sys. */
+    default DeviceAttributes attributes() {
+        return DeviceAttributes.NONE;
+    }
+
     /** Reports the device's counters. */
     default void stats(StatSink sink) {}
 

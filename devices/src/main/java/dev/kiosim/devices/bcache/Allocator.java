@@ -86,6 +86,10 @@ final class Allocator {
         return metadataSectors;
     }
 
+    void clearMetadataSectors() {
+        metadataSectors = 0;
+    }
+
     void countMetadata(int sectors) {
         metadataSectors += sectors;
     }

@@ -3,16 +3,21 @@ package dev.kiosim.devices.bcache;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.block.Bio;
+import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DeviceAttributes;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.Errno;
 import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * bcacheN: a backing device whose hot data also lie on a faster cache device. A bio is shifted by
@@ -29,8 +34,10 @@ public final class Bcache implements BlockDevice {
     private final CacheSet set;
     private final CachedDevice device;
     private final PassThrough passThrough;
-    private final Attributes attributes;
+    private final Sysfs sysfs = new Sysfs(this);
     private final List<String> kernelLog = new ArrayList<>();
+    private boolean ioDisabled;
+    private boolean stopped;
 
     /**
      * A device over {@code backing} and a freshly formatted {@code cacheDevice}, attached and
@@ -58,7 +65,9 @@ public final class Bcache implements BlockDevice {
                 engine, name, cacheDevice, config, context.tracksData(), stripes, () -> {});
         device = new CachedDevice(set, backing, stripes, this::end);
         passThrough = new PassThrough(set, backing, this::end);
-        this.attributes = new Attributes(set, device);
+        if (attributes.containsKey("bdev/writeback_rate_fp_term_low")) {
+            device.writeback().widenFpTerms();
+        }
         attributes.forEach(this::formatAttribute);
         register(cacheDevice);
     }
@@ -123,6 +132,11 @@ public final class Bcache implements BlockDevice {
 
     @Override
     public void submit(Bio bio) {
+        if (ioDisabled || stopped) {
+            bio.status = BioStatus.EIO;
+            bio.endIn(engine, 0);
+            return;
+        }
         long sector = bio.op == Bio.Op.FLUSH ? 0 : bio.sector + config.dataOffsetSectors();
         if (!device.isAttached()) {
             passThrough.submit(bio, sector);
@@ -160,7 +174,12 @@ public final class Bcache implements BlockDevice {
      * @return 0 or -errno
      */
     public int storeAttribute(String attribute, String value) {
-        return attributes.store(attribute, value);
+        return sysfs.store(attribute, value);
+    }
+
+    @Override
+    public DeviceAttributes attributes() {
+        return sysfs;
     }
 
     /**
@@ -171,14 +190,81 @@ public final class Bcache implements BlockDevice {
         CacheMode mode = attribute.equals("bdev/cache_mode") ? CacheMode.find(value) : null;
         if (mode != null) {
             device.formatMode(mode);
-        } else if (storeAttribute(attribute, value) != 0) {
+            return;
+        }
+        SysfsAttribute row = SysfsTable.find(attribute);
+        SysfsAttribute.Store store = row == null ? null : row.store();
+        if (store == null || store.to(this, value) != 0) {
             throw violated("attribute %s does not take %s", attribute, value);
         }
     }
 
     /** Reads a sysfs attribute as it is printed, or null if there is none of that name. */
     public @Nullable String showAttribute(String attribute) {
-        return attributes.show(attribute);
+        StringBuilder text = new StringBuilder();
+        return sysfs.show(attribute, text) == 0 ? text.toString() : null;
+    }
+
+    /** Identity of the set, as {@code attach} takes it; made of the cache device's name. */
+    public String setUuid() {
+        return uuid(set.cacheDevice().name());
+    }
+
+    /** Identity of the backing device, made of its name. */
+    String backingUuid() {
+        return uuid(backing.name());
+    }
+
+    private static String uuid(String deviceName) {
+        return UUID.nameUUIDFromBytes(deviceName.getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    /**
+     * {@code attach}: 0; -EINVAL if {@code text} is no UUID or the device is attached already;
+     * -ENOENT if there is no such set.
+     */
+    int attach(String text) {
+        String wanted = SysfsValue.withoutNewline(text);
+        if (!wanted.matches("[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")) {
+            return -Errno.EINVAL;
+        }
+        if (!set.isRunning() || !wanted.replace("-", "").equals(setUuid().replace("-", ""))) {
+            log("__cached_dev_store() Can't attach " + wanted + ": cache set not found");
+            return -Errno.ENOENT;
+        }
+        if (device.isAttached()) {
+            log("bch_cached_dev_attach() Can't attach " + backing.name() + ": already attached");
+            return -Errno.EINVAL;
+        }
+        device.attachAgain();
+        log("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
+        return 0;
+    }
+
+    /**
+     * {@code running}: -EBUSY, since the device runs from the start; -EIO if its IO is disabled.
+     */
+    int run() {
+        return ioDisabled || stopped ? -Errno.EIO : -Errno.EBUSY;
+    }
+
+    /** {@code stop}: no IO from now on; what is dirty stays in the cache. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** {@code io_disable}: every IO fails, or no longer. */
+    void disableIo(boolean on) {
+        ioDisabled = on;
+    }
+
+    boolean isIoDisabled() {
+        return ioDisabled;
     }
 
     @Override

@@ -47,10 +47,24 @@ public final class BcacheKind implements DeviceKind {
                 settings.number("copy_per_page"));
         checkFit(config, backing, cache);
         Map<String, String> attributes = new LinkedHashMap<>();
-        for (BcacheKeys.AttributeKey key : BcacheKeys.attributes()) {
-            attributes.put(key.attribute(), key.valueOf(settings));
+        checkGains(settings);
+        for (SysfsAttribute attribute : SysfsTable.keys()) {
+            attributes.put(attribute.path(), attribute.written(settings));
         }
         return new Bcache(context, deviceName, backing, cache, config, attributes);
+    }
+
+    private static void checkGains(Settings settings) {
+        long low = settings.number("writeback_rate_fp_term_low");
+        long mid = settings.number("writeback_rate_fp_term_mid");
+        long high = settings.number("writeback_rate_fp_term_high");
+        if (low >= mid || mid >= high) {
+            throw new ConfigException(
+                    "writeback_rate_fp_term_mid",
+                    mid,
+                    "more than writeback_rate_fp_term_low (" + low
+                            + ") and less than writeback_rate_fp_term_high (" + high + ")");
+        }
     }
 
     private static void checkFit(BcacheConfig config, BlockDevice backing, BlockDevice cache) {

@@ -199,6 +199,15 @@ final class Btree {
         return count;
     }
 
+    /** Share of the root that its live keys take, per cent. Source: sysfs.c, bch_root_usage. */
+    int rootUsagePercent() {
+        int words = root.childCount() * NodeCopy.NODE_KEY_WORDS;
+        for (sortCursor.seek(root.keys, -1); sortCursor.isValid(); sortCursor.next()) {
+            words += isUsable(sortCursor.value()) ? Bkey.words(sortCursor.value()) : 0;
+        }
+        return words * Long.BYTES * 100 / (geometry.nodeSectors() << 9);
+    }
+
     /** Dirty sectors by the keys. */
     long dirtySectors() {
         return dirtySectors(root);

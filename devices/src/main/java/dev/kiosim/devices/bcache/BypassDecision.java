@@ -69,7 +69,7 @@ final class BypassDecision {
         if (device.mode() == CacheMode.WRITEAROUND && bio.op == Bio.Op.WRITE) {
             return "cache_mode writearound";
         }
-        if (device.cachesReadaheadOfMetadataOnly()
+        if (device.settings().metadataReadaheadOnly
                 && (bio.flags & (Bio.RAHEAD | Bio.BACKGROUND)) != 0
                 && (bio.flags & (Bio.META | Bio.PRIO)) == 0) {
             return "readahead_cache_policy meta-only";
@@ -94,7 +94,7 @@ final class BypassDecision {
     /** Rules 9 to 11. */
     private String ruleOfTraffic(Bio bio, long sector, long nowNanos) {
         int congested = set.congestion().limitSectors(nowNanos);
-        long cutoff = device.sequentialCutoffBytes();
+        long cutoff = device.settings().sequentialCutoffBytes;
         if (congested == 0 && cutoff == 0) {
             return "";
         }

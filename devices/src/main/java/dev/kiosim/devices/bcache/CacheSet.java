@@ -33,13 +33,12 @@ final class CacheSet {
     private final Allocator allocator;
     private final OpenBuckets openBuckets;
     private final GarbageCollector gc;
+    private final UuidTable uuids;
     private final CacheStatistics statistics;
     private final BioPool bios = new BioPool();
     private final StampPool stamps = new StampPool();
     private boolean running;
-    private int uuidBucket;
-    private boolean idleMaxWritebackRate = true;
-    private boolean gcAfterWriteback;
+    private final SetSettings settings = new SetSettings();
     private boolean gcAfterWritebackDue;
     private int idleTicks;
     private boolean atMaxWritebackRate;
@@ -78,6 +77,7 @@ final class CacheSet {
         allocator = new Allocator(this);
         openBuckets = new OpenBuckets(this);
         gc = new GarbageCollector(this);
+        uuids = new UuidTable(this);
         statistics = new CacheStatistics(engine.nowNanos());
     }
 
@@ -92,7 +92,7 @@ final class CacheSet {
         buckets.finishMarking();
         allocator.fillFirstReserves();
         allocator.formatPrios();
-        formatUuids();
+        uuids.format();
         int rootBucket = allocator.allocate(Reserve.BTREE);
         buckets.unpin(rootBucket);
         btree.format(rootBucket);
@@ -103,15 +103,14 @@ final class CacheSet {
 
     /** A device is attached before time 0: the table of uuids is written, and the journal. */
     void formatAttach() {
-        formatUuids();
+        uuids.format();
         journal.formatEntry();
         settle();
     }
 
-    private void formatUuids() {
-        uuidBucket = allocator.allocate(Reserve.BTREE);
-        buckets.unpin(uuidBucket);
-        allocator.countMetadata(geometry.metaSectors());
+    /** A device has been attached: the table of uuids is written. */
+    void writeUuids() {
+        uuids.write();
     }
 
     /** Allocator and garbage collection do what there is to do, in no time. */
@@ -288,7 +287,7 @@ final class CacheSet {
 
     /** At the end of garbage collection: the buckets of journal and uuid table. */
     void markMetadata() {
-        buckets.setMark(uuidBucket, Buckets.METADATA);
+        buckets.setMark(uuids.bucket(), Buckets.METADATA);
         for (int i = 0; i < geometry.journalBuckets(); i++) {
             buckets.setMark(geometry.firstBucket() + i, Buckets.METADATA);
         }
@@ -313,25 +312,13 @@ final class CacheSet {
         atMaxWritebackRate = atMaximum;
     }
 
-    boolean idleMaxWritebackRate() {
-        return idleMaxWritebackRate;
-    }
-
-    void setIdleMaxWritebackRate(boolean on) {
-        idleMaxWritebackRate = on;
-    }
-
-    boolean gcAfterWriteback() {
-        return gcAfterWriteback;
-    }
-
-    void setGcAfterWriteback(boolean on) {
-        gcAfterWriteback = on;
+    SetSettings settings() {
+        return settings;
     }
 
     /** A tick of the controller: with much in use, garbage is to be collected once all is clean. */
     void updateGcAfterWriteback() {
-        if (gcAfterWriteback && buckets.inUsePercent() >= AUTO_GC_IN_USE) {
+        if (settings.gcAfterWriteback && buckets.inUsePercent() >= AUTO_GC_IN_USE) {
             gcAfterWritebackDue = true;
         }
     }
@@ -371,6 +358,24 @@ final class CacheSet {
     /** {@code metadata_written}, sectors: btree, journal, priority and uuid tables. */
     long metadataSectorsWritten() {
         return nodeWriter.sectorsWritten() + journal.sectorsWritten() + allocator.metadataSectors();
+    }
+
+    /** {@code clear_stats} of the set. */
+    void clearStatistics() {
+        writebackKeysDone = 0;
+        writebackKeysFailed = 0;
+        gc.walk().clearFindings();
+        buckets.clearInUse();
+        statistics.clearTotal();
+    }
+
+    /** {@code clear_stats} of the cache device. */
+    void clearCacheCounters() {
+        openBuckets.clearSectorsWritten();
+        nodeWriter.clearSectorsWritten();
+        journal.clearSectorsWritten();
+        allocator.clearMetadataSectors();
+        errors.clear();
     }
 
     void checkInvariants() {

@@ -3,14 +3,16 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.Errno;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A backing device with its cache: mode, statistics of streams, writeback, and the requests under
  * way. Source: bcache.h, struct cached_dev.
  */
 final class CachedDevice implements CacheRequest.Steps {
-    private static final long SEQUENTIAL_CUTOFF = 4 << 20;
     private static final long WRITEBACK_RATE = 1024;
+    private static final int LABEL_BYTES = 32;
 
     private final CacheSet set;
     private final BlockDevice backing;
@@ -31,8 +33,7 @@ final class CachedDevice implements CacheRequest.Steps {
     private final RequestEnds ends;
     private @Nullable CacheRequest freeRequests;
     private CacheMode mode = CacheMode.WRITETHROUGH;
-    private long sequentialCutoffBytes = SEQUENTIAL_CUTOFF;
-    private boolean metadataReadaheadOnly;
+    private final DeviceSettings settings = new DeviceSettings();
     private int inode;
     private boolean attached;
     private boolean detaching;
@@ -65,6 +66,19 @@ final class CachedDevice implements CacheRequest.Steps {
         attached = true;
         superblock.format(BackingState.CLEAN);
         set.formatAttach();
+    }
+
+    /**
+     * Attaches a device that was detached: under a new number, so that nothing that is still cached
+     * of it shows.
+     */
+    void attachAgain() {
+        inode++;
+        attached = true;
+        hasDirty = false;
+        writebackThread.restart();
+        superblock.setState(BackingState.CLEAN);
+        set.writeUuids();
     }
 
     /** Takes a bio whose sector has been shifted to the backing device. */
@@ -328,20 +342,18 @@ final class CachedDevice implements CacheRequest.Steps {
         return writeback.running ? limiter.rate() : 0;
     }
 
-    long sequentialCutoffBytes() {
-        return sequentialCutoffBytes;
+    DeviceSettings settings() {
+        return settings;
     }
 
-    void setSequentialCutoffBytes(long bytes) {
-        sequentialCutoffBytes = bytes;
-    }
-
-    boolean cachesReadaheadOfMetadataOnly() {
-        return metadataReadaheadOnly;
-    }
-
-    void setCachesReadaheadOfMetadataOnly(boolean on) {
-        metadataReadaheadOnly = on;
+    /** A new name in the superblock, at most 32 bytes: 0 or -EINVAL. */
+    int changeLabel(String newLabel) {
+        if (newLabel.getBytes(StandardCharsets.UTF_8).length > LABEL_BYTES) {
+            return -Errno.EINVAL;
+        }
+        settings.label = newLabel;
+        superblock.write();
+        return 0;
     }
 
     boolean isAttached() {

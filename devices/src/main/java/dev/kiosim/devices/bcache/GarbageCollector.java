@@ -29,6 +29,8 @@ final class GarbageCollector {
     private boolean active;
     private boolean walkEnded;
     private long runs;
+    private long startNanos;
+    private final TimeStatistics time = new TimeStatistics();
 
     GarbageCollector(CacheSet set) {
         this.set = set;
@@ -60,6 +62,11 @@ final class GarbageCollector {
     /** Runs that have ended. */
     long runs() {
         return runs;
+    }
+
+    /** How often it runs and how long it takes. */
+    TimeStatistics time() {
+        return time;
     }
 
     /** What the last run found. */
@@ -108,6 +115,7 @@ final class GarbageCollector {
 
     private void start() {
         active = true;
+        startNanos = set.nowNanos();
         resetBudget();
         set.trace().report(BcacheEvent.GC_START, 0, 0, 0, 0);
         if (set.buckets().marksAreValid()) {
@@ -152,6 +160,8 @@ final class GarbageCollector {
         set.allocator().gcEnded();
         set.buckets().finishMarking();
         set.buckets().updateInUse();
+        walk.finish();
+        time.add(startNanos, set.nowNanos());
         runs++;
         set.trace().report(BcacheEvent.GC_END, set.buckets().inUsePercent(), 0, 0, 0);
         set.allocator().wake();

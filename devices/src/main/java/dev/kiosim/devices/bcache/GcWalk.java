@@ -16,6 +16,7 @@ final class GcWalk {
     private static final int NODES_PER_ROUND_MIN = 100;
     private static final int ROUNDS_MAX = 100;
     private static final int STALE_MAX = 10;
+    private static final int PER_CENT = 100;
 
     /** How a round ended. */
     enum Outcome {
@@ -37,8 +38,13 @@ final class GcWalk {
     private int nodesBefore;
     private int nodesOfLastRun;
     private long keys;
+    private long keyWords;
     private long keySectors;
     private boolean wrote;
+    private boolean rewritesAlways;
+    private int nodesFound;
+    private long averageKeySectors;
+    private long usedPercent;
 
     GcWalk(CacheSet set, Event nextRound) {
         this.set = set;
@@ -54,12 +60,47 @@ final class GcWalk {
         nodes = 0;
         nodesBefore = 0;
         keys = 0;
+        keyWords = 0;
         keySectors = 0;
     }
 
-    /** Mean size of a key with data, sectors. */
+    /** The run has ended: what it found shows from now on. */
+    void finish() {
+        nodesFound = nodes;
+        averageKeySectors = keys == 0 ? 0 : keySectors / keys;
+        long bytes = (long) Math.max(1, nodes) * (set.geometry().nodeSectors() << 9);
+        usedPercent = keyWords * Long.BYTES * PER_CENT / bytes;
+    }
+
+    /** Forgets what the last run found, as clear_stats does. */
+    void clearFindings() {
+        nodesFound = 0;
+        averageKeySectors = 0;
+        usedPercent = 0;
+    }
+
+    /** Nodes that the last run found. */
+    int nodesFound() {
+        return nodesFound;
+    }
+
+    /** Share of the nodes that good keys took in the last run, per cent. */
+    long usedPercent() {
+        return usedPercent;
+    }
+
+    /** Mean size of a good key in the last run, sectors. */
     long averageKeySectors() {
-        return keys == 0 ? 0 : keySectors / keys;
+        return averageKeySectors;
+    }
+
+    /** {@code gc_always_rewrite}. */
+    boolean rewritesAlways() {
+        return rewritesAlways;
+    }
+
+    void setRewritesAlways(boolean on) {
+        rewritesAlways = on;
     }
 
     /** Walks on from where the last round stopped. */
@@ -153,6 +194,7 @@ final class GcWalk {
         int stalest = 0;
         for (int i = 0; i < node.childCount(); i++) {
             set.buckets().markKey(set.nodePointer(node.child(i)), true);
+            countKey(NodeCopy.NODE_KEY_WORDS, set.geometry().nodeSectors());
         }
         for (cursor.seek(node.keys, -1); cursor.isValid(); cursor.next()) {
             long value = cursor.value();
@@ -164,11 +206,16 @@ final class GcWalk {
             stalest = Math.max(stalest, stale);
             if (Bkey.pointsToData(value) && stale == 0) {
                 good++;
-                keys++;
-                keySectors += Bkey.size(value);
+                countKey(Bkey.words(value), Bkey.size(value));
             }
         }
-        return stalest > STALE_MAX || (all - good) * 2 > all;
+        return rewritesAlways || stalest > STALE_MAX || (all - good) * 2 > all;
+    }
+
+    private void countKey(int words, int sectors) {
+        keys++;
+        keyWords += words;
+        keySectors += sectors;
     }
 
     /** Rewrites a node without its bad keys; false if there is no bucket for it. */

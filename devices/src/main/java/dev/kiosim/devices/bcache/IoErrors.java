@@ -18,6 +18,7 @@ final class IoErrors {
     private long iosSinceDecay;
     private long errors;
     private boolean failed;
+    private boolean panics;
 
     /** {@code setFails} is run once, when the set can go on no more. */
     IoErrors(Runnable setFails) {
@@ -44,6 +45,21 @@ final class IoErrors {
     /** {@code io_errors} of the cache device. */
     long errors() {
         return errors >> SHIFT;
+    }
+
+    /** Forgets the errors so far, as clear_stats of the cache device does. */
+    void clear() {
+        errors = 0;
+        iosSinceDecay = 0;
+    }
+
+    /** {@code errors}: whether a failing set is to take the machine down. */
+    boolean panics() {
+        return panics;
+    }
+
+    void setPanics(boolean on) {
+        panics = on;
     }
 
     /** Whether the set has failed: every IO fails from then on. */

@@ -175,6 +175,10 @@ final class Journal {
         return sectorsWritten;
     }
 
+    void clearSectorsWritten() {
+        sectorsWritten = 0;
+    }
+
     /** Counters under bcache's names. */
     long reclaims() {
         return reclaims;

@@ -42,6 +42,9 @@ final class NodeReplacement {
     private @Nullable BtreeNode newRoot;
     private @Nullable Event done;
     private int writesAwaited;
+    private final TimeStatistics splitTime = new TimeStatistics();
+    private boolean splitting;
+    private long splitStartNanos;
 
     NodeReplacement(CacheSet set) {
         this.set = set;
@@ -54,6 +57,18 @@ final class NodeReplacement {
     boolean hasReserve(int parentLevel) {
         int needed = Math.max(0, set.btree().root().level - parentLevel) * 2 + 1;
         return set.allocator().freeCount(Reserve.BTREE) >= needed;
+    }
+
+    /** The same as {@link #begin}, for a node that is full; its time is accounted. */
+    void beginSplit(BtreeNode old, List<BtreeNode> newNodes, Event whenDone) {
+        splitting = true;
+        splitStartNanos = set.nowNanos();
+        begin(List.of(old), newNodes, whenDone);
+    }
+
+    /** How often nodes are split or compacted, and how long it takes. */
+    TimeStatistics splitTime() {
+        return splitTime;
     }
 
     /**
@@ -165,6 +180,10 @@ final class NodeReplacement {
 
     private void finish() {
         phase = Phase.IDLE;
+        if (splitting) {
+            splitting = false;
+            splitTime.add(splitStartNanos, set.nowNanos());
+        }
         for (BtreeNode node : retired) {
             set.nodeWriter().retire(node);
             set.freeNode(node);

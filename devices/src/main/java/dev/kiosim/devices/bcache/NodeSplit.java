@@ -46,6 +46,6 @@ final class NodeSplit {
             set.btree().insertInto(copy, insertion);
             nodes = List.of(copy);
         }
-        replacement.begin(List.of(leaf), nodes, insertion.retry);
+        replacement.beginSplit(leaf, nodes, insertion.retry);
     }
 }

@@ -31,6 +31,10 @@ final class NodeWriter implements BtreeNode.Owner {
         return sectorsWritten;
     }
 
+    void clearSectorsWritten() {
+        sectorsWritten = 0;
+    }
+
     /** Counts the empty root of a new cache, which was written before the simulation began. */
     void countFormat(BtreeNode root) {
         sectorsWritten += (long) root.setBlocks() * set.geometry().blockSectors();

@@ -41,6 +41,10 @@ final class OpenBuckets {
         return sectorsWritten;
     }
 
+    void clearSectorsWritten() {
+        sectorsWritten = 0;
+    }
+
     /**
      * Finds space for data that begin at {@code start} in the index.
      *

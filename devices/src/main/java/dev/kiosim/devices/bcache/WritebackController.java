@@ -26,6 +26,10 @@ final class WritebackController {
     private final Timer timer;
     private long integral;
     private int skipped;
+    private long lastTarget;
+    private long lastProportional;
+    private long lastIntegral;
+    private long lastChange;
 
     WritebackController(
             CachedDevice device, CacheSet set, WritebackSettings settings, RateLimiter limiter) {
@@ -49,6 +53,23 @@ final class WritebackController {
 
     long integral() {
         return integral;
+    }
+
+    /** What the last step found, for {@code writeback_rate_debug}; sectors, sectors a second. */
+    long lastTarget() {
+        return lastTarget;
+    }
+
+    long lastProportional() {
+        return lastProportional;
+    }
+
+    long lastIntegral() {
+        return lastIntegral;
+    }
+
+    long lastChange() {
+        return lastChange;
     }
 
     private void tick() {
@@ -79,7 +100,7 @@ final class WritebackController {
 
     /** An idle set writes back as fast as it can. */
     private boolean goesToMaximum() {
-        if (!set.idleMaxWritebackRate() || !set.buckets().marksAreValid()) {
+        if (!set.settings().idleMaxWritebackRate || !set.buckets().marksAreValid()) {
             return false;
         }
         if (set.countIdleTick() < IDLE_TICKS) {
@@ -88,6 +109,9 @@ final class WritebackController {
         set.setAtMaxWritebackRate(true);
         limiter.setRate(RateLimiter.RATE_MAX);
         integral = 0;
+        lastProportional = 0;
+        lastIntegral = 0;
+        lastChange = 0;
         return true;
     }
 
@@ -100,8 +124,14 @@ final class WritebackController {
         if (error < 0 && integral > 0 || error > 0 && !late) {
             integral += error * settings.updateSeconds;
         }
-        long rate = proportional + integral / settings.iTermInverse;
-        limiter.setRate(Math.min(Math.max(rate, settings.rateMinimum), RATE_MAX));
+        long rate = Math.min(
+                Math.max(proportional + integral / settings.iTermInverse, settings.rateMinimum),
+                RATE_MAX);
+        lastTarget = target;
+        lastProportional = proportional;
+        lastIntegral = integral / settings.iTermInverse;
+        lastChange = rate - limiter.rate();
+        limiter.setRate(rate);
         set.updateGcAfterWriteback();
     }
 

@@ -75,6 +75,12 @@ final class WritebackThread {
         }
     }
 
+    /** The device is attached again: as at first. */
+    void restart() {
+        phase = Phase.SLEEPING;
+        keybuf.lastScanned = device.position(0);
+    }
+
     boolean isAsleep() {
         return phase == Phase.SLEEPING;
     }
@@ -116,6 +122,7 @@ final class WritebackThread {
             device.becameClean();
             if (device.isDetaching()) {
                 phase = Phase.ENDED;
+                device.writebackLock().releaseExclusive();
                 device.finishDetach();
                 return;
             }

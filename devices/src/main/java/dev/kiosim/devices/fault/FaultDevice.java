@@ -7,6 +7,7 @@ import dev.kiosim.block.BioEnd;
 import dev.kiosim.block.BioPool;
 import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DeviceAttributes;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
@@ -70,6 +71,11 @@ public final class FaultDevice implements BlockDevice {
     @Override
     public void wakeWhenRoom(Event wake) {
         below.wakeWhenRoom(wake);
+    }
+
+    @Override
+    public DeviceAttributes attributes() {
+        return below.attributes();
     }
 
     @Override

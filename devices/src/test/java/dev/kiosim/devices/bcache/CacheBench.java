@@ -132,6 +132,15 @@ final class CacheBench implements DeviceContext {
         return submit(Bio.Op.READ, 0, sector, sectors, 0);
     }
 
+    /** The same, and waits for its end; what it leaves behind may go on. */
+    Io submitReadAndWait(long sector, int sectors) {
+        Io io = submitRead(sector, sectors);
+        while (!io.isDone()) {
+            engine.step();
+        }
+        return io;
+    }
+
     Io submitWrite(long sector, int sectors) {
         return submit(Bio.Op.WRITE, Bio.SYNC, sector, sectors, 0);
     }
