@@ -1,5 +1,6 @@
 package dev.kiosim.cli;
 
+import dev.kiosim.block.BlockDevice;
 import dev.kiosim.cli.output.CompletionStream;
 import dev.kiosim.cli.output.OutputFormats;
 import dev.kiosim.cli.report.SummaryReport;
@@ -74,6 +75,12 @@ final class RunCommand implements Callable<Integer>, Seeded {
             paramLabel = "FILE",
             description = "Write the completions there instead of to standard output.")
     private @Nullable String output;
+
+    @Option(
+            names = "--cache-state",
+            description = "At the end, shows each cache on standard error: map of its buckets, free"
+                    + " lists, sysfs files.")
+    private boolean showsCacheState;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -205,11 +212,25 @@ final class RunCommand implements Callable<Integer>, Seeded {
                 SummaryReport report = new SummaryReport(scenario, summary, stdio.palette());
                 stdio.err().print(report.text());
             }
+            if (showsCacheState) {
+                stdio.err().print(cacheState());
+            }
             for (String failure : summary.failures()) {
                 stdio.err().println(stdio.palette().failure("failed") + "  " + failure);
             }
             stdio.err().flush();
             return summary.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        }
+
+        private String cacheState() {
+            StringBuilder text = new StringBuilder();
+            for (BlockDevice device : run.machine().devices().values()) {
+                String picture = device.picture();
+                text.append(picture.isEmpty() ? "" : "\n" + picture);
+            }
+            return text.isEmpty()
+                    ? "kiosim: --cache-state: the scenario has no cache\n"
+                    : text.toString();
         }
 
         /** A line on the terminal, unless completions go there. */

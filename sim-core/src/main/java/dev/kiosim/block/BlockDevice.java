@@ -57,6 +57,11 @@ public interface BlockDevice {
         return DeviceAttributes.NONE;
     }
 
+    /** All that there is to see of it, for people: lines, each ended; empty if there is nothing. */
+    default String picture() {
+        return "";
+    }
+
     /** Reports the device's counters. */
     default void stats(StatSink sink) {}
 

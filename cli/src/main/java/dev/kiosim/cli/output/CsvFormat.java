@@ -20,7 +20,7 @@ final class CsvFormat implements OutputFormat {
 
     @Override
     public List<StreamField> fieldsByDefault() {
-        return List.of(StreamField.values());
+        return StreamField.byDefault();
     }
 
     @Override

@@ -21,7 +21,7 @@ final class JsonlFormat implements OutputFormat {
 
     @Override
     public List<StreamField> fieldsByDefault() {
-        return List.of(StreamField.values());
+        return StreamField.byDefault();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.kiosim.cli.output;
 
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.run.Completion;
+import dev.kiosim.scenarios.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,8 @@ enum StreamField {
     QUEUE("queue_ns"),
     SERVICE("service_ns"),
     CACHE("cache"),
-    ATTRIBUTES("attributes");
+    ATTRIBUTES("attributes"),
+    RULE("rule");
 
     private final String word;
 
@@ -54,7 +56,19 @@ enum StreamField {
             case SERVICE -> to.duration(completion.serviceNanos());
             case CACHE -> to.cache(completion.cache());
             case ATTRIBUTES -> to.attributes(completion.attributes());
+            case RULE -> to.name(completion.cacheRule());
         }
+    }
+
+    /** The fields that are told unless others are asked for. */
+    static List<StreamField> byDefault() {
+        List<StreamField> fields = new ArrayList<>();
+        for (StreamField field : values()) {
+            if (!Words.FIELDS_ON_REQUEST.contains(field.word)) {
+                fields.add(field);
+            }
+        }
+        return fields;
     }
 
     /** The names of all fields. */

@@ -8,7 +8,6 @@ import dev.kiosim.block.CacheState;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.aio.RequestAttributes;
 import dev.kiosim.scenarios.run.Completion;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,7 +29,7 @@ final class TextFormat implements OutputFormat {
 
     @Override
     public List<StreamField> fieldsByDefault() {
-        return Arrays.stream(StreamField.values())
+        return StreamField.byDefault().stream()
                 .filter(field -> field != ABI && field != CONTEXT && field != DATA)
                 .toList();
     }
@@ -56,6 +55,7 @@ final class TextFormat implements OutputFormat {
             case LATENCY, QUEUE, SERVICE -> 8;
             case CACHE -> -12;
             case ATTRIBUTES -> 0;
+            case RULE -> -52;
         };
     }
 

@@ -4,6 +4,7 @@ import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Timer;
+import java.util.function.IntConsumer;
 
 /**
  * Hands out buckets, and the thread that refills the free lists: it gives up the content of a batch
@@ -98,8 +99,38 @@ final class Allocator {
         return free[reserve.ordinal()].size();
     }
 
+    int freeCapacity(Reserve reserve) {
+        return free[reserve.ordinal()].capacity();
+    }
+
     int freeIncCount() {
         return freeInc.size();
+    }
+
+    int freeIncCapacity() {
+        return freeInc.capacity();
+    }
+
+    /** Buckets in the free lists. */
+    void forEachFree(IntConsumer visitor) {
+        for (BucketFifo list : free) {
+            list.forEach(visitor);
+        }
+    }
+
+    /** Buckets whose content has been given up, and whose new generation is not durable yet. */
+    void forEachInvalidated(IntConsumer visitor) {
+        freeInc.forEach(visitor);
+        if (bucketInHand != BucketFifo.EMPTY) {
+            visitor.accept(bucketInHand);
+        }
+    }
+
+    /** Buckets of the valid table of priorities. */
+    void forEachPrio(IntConsumer visitor) {
+        for (int bucket : prioLastBuckets) {
+            visitor.accept(bucket);
+        }
     }
 
     /**

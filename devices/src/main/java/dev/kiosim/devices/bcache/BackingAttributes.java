@@ -44,7 +44,7 @@ final class BackingAttributes {
                                 0,
                                 UINT_MAX,
                                 b -> b.device().settings().sequentialCutoffBytes,
-                                (b, bytes) -> b.device().settings().sequentialCutoffBytes = bytes)
+                                (b, bytes) -> b.device().settings().setSequentialCutoff(bytes))
                         .showing(b -> HumanSize.of(b.device().settings().sequentialCutoffBytes))
                         .shownAs("bytes, 0 to " + UINT_MAX + "; shown as a size")
                         .asKey(KeyType.SIZE, "4MiB"),
@@ -119,7 +119,7 @@ final class BackingAttributes {
                         (b, on) -> b.disableIo(on != 0)),
                 word(
                         "bdev/stop_when_cache_set_failed",
-                        "Whether the device stops if its set fails: only with dirty data, or always.",
+                        "Whether it stops if its set fails: only with dirty data, or always.",
                         ON_SET_FAILURE,
                         b -> b.device().settings().stopsWhenSetFailed ? 1 : 0,
                         (b, always) -> b.device().settings().stopsWhenSetFailed = always == 1));

@@ -268,6 +268,11 @@ public final class Bcache implements BlockDevice {
     }
 
     @Override
+    public String picture() {
+        return new CacheStateText(this).text();
+    }
+
+    @Override
     public void stats(StatSink sink) {
         Counters.report(set, device, engine.nowNanos(), sink);
     }

@@ -3,6 +3,7 @@ package dev.kiosim.devices.bcache;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.engine.Event;
+import java.util.function.IntConsumer;
 
 /**
  * The index: which extent of a backing device lies where on the SSD. All nodes are in memory, as
@@ -184,6 +185,18 @@ final class Btree {
             left--;
         }
         return left;
+    }
+
+    /** Visits the bucket of each node. */
+    void forEachNode(IntConsumer visitor) {
+        visitNodes(root, visitor);
+    }
+
+    private static void visitNodes(BtreeNode node, IntConsumer visitor) {
+        visitor.accept(node.bucket);
+        for (int i = 0; i < node.childCount(); i++) {
+            visitNodes(node.child(i), visitor);
+        }
     }
 
     /** Number of nodes. */

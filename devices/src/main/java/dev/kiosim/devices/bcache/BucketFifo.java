@@ -1,5 +1,7 @@
 package dev.kiosim.devices.bcache;
 
+import java.util.function.IntConsumer;
+
 /** A bounded list of bucket numbers, first in, first out. */
 final class BucketFifo {
     /** What {@link #pop} returns if nothing is in the list. */
@@ -37,6 +39,17 @@ final class BucketFifo {
     /** The {@code index}-th oldest. */
     int get(int index) {
         return ring[(head + index) % ring.length];
+    }
+
+    /** Visits them all, the oldest first. */
+    void forEach(IntConsumer visitor) {
+        for (int i = 0; i < count; i++) {
+            visitor.accept(get(i));
+        }
+    }
+
+    int capacity() {
+        return ring.length;
     }
 
     int size() {

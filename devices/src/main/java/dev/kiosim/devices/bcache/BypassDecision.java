@@ -22,7 +22,7 @@ final class BypassDecision {
         this.set = set;
     }
 
-    /** The rule that made the last decision; empty if the bio is cached. */
+    /** The rule that made the last decision, for people; empty if the bio is cached. */
     String rule() {
         return rule;
     }
@@ -55,28 +55,28 @@ final class BypassDecision {
     /** Rules 1 to 7: no statistics. */
     private String ruleOfState(Bio bio, long sector) {
         if (device.isDetaching()) {
-            return "detaching";
+            return "bypass: detaching";
         }
         if (set.buckets().inUsePercent() > CUTOFF_CACHE_ADD) {
-            return "cache full: in_use above 95 %";
+            return "bypass: cache full, in_use above 95 %";
         }
         if (bio.op == Bio.Op.DISCARD) {
-            return "discard";
+            return "bypass: discard";
         }
         if (device.mode() == CacheMode.NONE) {
-            return "cache_mode none";
+            return "bypass: cache_mode none";
         }
         if (device.mode() == CacheMode.WRITEAROUND && bio.op == Bio.Op.WRITE) {
-            return "cache_mode writearound";
+            return "bypass: cache_mode writearound";
         }
         if (device.settings().metadataReadaheadOnly
                 && (bio.flags & (Bio.RAHEAD | Bio.BACKGROUND)) != 0
                 && (bio.flags & (Bio.META | Bio.PRIO)) == 0) {
-            return "readahead_cache_policy meta-only";
+            return "bypass: readahead_cache_policy meta-only";
         }
         int blockMask = set.geometry().blockSectors() - 1;
         if (((sector | bio.sectorCount) & blockMask) != 0) {
-            return "not a multiple of block_size";
+            return "bypass: not a multiple of block_size";
         }
         return "";
     }
@@ -88,7 +88,7 @@ final class BypassDecision {
             return "";
         }
         bio.hintsApplied |= bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP);
-        return bio.has(Bio.HINT_BYPASS) ? "hint: bypass" : "hint: drop";
+        return bio.has(Bio.HINT_BYPASS) ? "bypass: hint of the caller" : "bypass: hint to drop";
     }
 
     /** Rules 9 to 11. */
@@ -101,11 +101,11 @@ final class BypassDecision {
         int sequential = device.tracker().track(bio.taskId, sector, bio.sectorCount, nowNanos);
         if (cutoff != 0 && sequential >= cutoff >>> Bio.SECTOR_SHIFT) {
             set.trace().report(BcacheEvent.BYPASS_SEQUENTIAL, sector, bio.sectorCount, 0, 0);
-            return "sequential: sequential_cutoff reached";
+            return device.settings().sequentialRule;
         }
         if (congested > 0 && sequential >= congested) {
             set.trace().report(BcacheEvent.BYPASS_CONGESTED, sector, bio.sectorCount, 0, 0);
-            return "congested: the cache device is slow";
+            return "bypass: congested, the cache device is slow";
         }
         return "";
     }

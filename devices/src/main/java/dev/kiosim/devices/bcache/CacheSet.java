@@ -108,6 +108,11 @@ final class CacheSet {
         settle();
     }
 
+    /** Where the table of uuids is. */
+    int uuidBucket() {
+        return uuids.bucket();
+    }
+
     /** A device has been attached: the table of uuids is written. */
     void writeUuids() {
         uuids.write();

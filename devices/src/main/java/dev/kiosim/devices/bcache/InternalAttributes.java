@@ -33,7 +33,7 @@ final class InternalAttributes {
                         b -> b.set().gc().walk().nodesFound()),
                 count(
                         "cset/internal/btree_used_percent",
-                        "Share of the nodes that live keys take, as of the last garbage collection.",
+                        "Share of the nodes that live keys take, as of the last gc.",
                         b -> b.set().gc().walk().usedPercent()),
                 count(
                         "cset/internal/cache_read_races",

@@ -36,6 +36,31 @@ final class OpenBuckets {
         return taskId + 1;
     }
 
+    /** The task of a write point that is not moving garbage collection's. */
+    static int taskOf(int writePoint) {
+        return writePoint - 1;
+    }
+
+    /** Takes an open bucket. */
+    @FunctionalInterface
+    interface Visitor {
+        /** It has {@code sectorsFree} sectors left; {@code writePoint} used it last. */
+        void visit(int bucket, int sectorsFree, int writePoint);
+    }
+
+    /** Buckets that are not full, most recently used first. */
+    void forEach(Visitor visitor) {
+        for (int rank = OPEN - 1; rank >= 0; rank--) {
+            int open = leastRecentFirst[rank];
+            if (sectorsFree[open] > 0) {
+                visitor.visit(
+                        set.geometry().bucketOf(nextSector[open]),
+                        sectorsFree[open],
+                        writePoint[open]);
+            }
+        }
+    }
+
     /** Sectors of data allocated so far: {@code written}. */
     long sectorsWritten() {
         return sectorsWritten;

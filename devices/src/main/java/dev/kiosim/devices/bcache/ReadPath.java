@@ -273,8 +273,22 @@ final class ReadPath {
                 : request.bypass
                         ? CacheState.BYPASS
                         : request.hitSectors > 0 ? CacheState.PARTIAL : CacheState.MISS;
+        if (!request.bypass) {
+            request.rule = cachedRule(request);
+        }
         request.bio.cacheHitSectors = request.hitSectors;
         request.bio.cacheDirty = request.readDirty;
+    }
+
+    private static String cachedRule(CacheRequest request) {
+        if (!request.cacheMissed) {
+            return request.readDirty
+                    ? "hit: every sector is cached, some dirty"
+                    : "hit: every sector is cached";
+        }
+        return request.hitSectors > 0
+                ? "miss: not every sector is cached, the first gap is inserted"
+                : "miss: not cached, is inserted";
     }
 
     /**

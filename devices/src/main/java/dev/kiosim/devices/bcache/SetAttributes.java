@@ -69,8 +69,8 @@ final class SetAttributes {
                         b -> (long) b.set().congestion().limitSectors(b.set().nowNanos()) << 9),
                 number(
                                 "cset/congested_read_threshold_us",
-                                "Latency of the cache device, us, above which a read counts as slow;"
-                                        + " 0: never.",
+                                "Latency of the cache device, us, above which a read counts as"
+                                        + " slow; 0: never.",
                                 0,
                                 UINT_MAX,
                                 b -> b.set().congestion().readThresholdMicros(),
@@ -141,7 +141,7 @@ final class SetAttributes {
                 action(
                         "cset/flash_vol_create",
                         "size",
-                        "Refused with -EOPNOTSUPP: volumes that live in the cache only are left out.",
+                        "Refused with -EOPNOTSUPP: volumes in the cache only are left out.",
                         (b, text) -> -Errno.EOPNOTSUPP),
                 action(
                         "cset/stop",

@@ -49,10 +49,8 @@ final class UuidTable {
             return;
         }
         writing = true;
-        int old = bucket;
-        bucket = next;
+        bucket = next; // the old one stays metadata until the next garbage collection
         set.buckets().unpin(next);
-        set.buckets().free(old);
         set.allocator().countMetadata(set.geometry().metaSectors());
         Bio bio = set.bios().take();
         bio.prepare(

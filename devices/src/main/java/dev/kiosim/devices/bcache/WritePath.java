@@ -39,7 +39,7 @@ final class WritePath {
                         device.position(request.sector), device.position(request.endSector()))) {
             request.bypass = false;
             request.writeback = true;
-            request.rule = "range is being written back";
+            request.rule = "written back: the range is being written back";
         }
         if (bio.op == Bio.Op.DISCARD) {
             request.bypass = true;
@@ -77,14 +77,19 @@ final class WritePath {
             return false;
         }
         if (device.stripes().touchesDirty(request.sector, bio.sectorCount)) {
-            request.rule = "stripe is dirty already";
+            request.rule = "written back: its stripe is dirty already";
             return true;
         }
         if (request.bypass) {
             return false;
         }
         int waitedFor = Bio.SYNC | Bio.FUA | Bio.PREFLUSH | Bio.META | Bio.PRIO;
-        return (bio.flags & waitedFor) != 0 || inUse <= set.cutoffWriteback();
+        if ((bio.flags & waitedFor) != 0) {
+            request.rule = "written back: waited for, in_use not above cutoff_writeback_sync";
+            return true;
+        }
+        request.rule = "written back: in_use not above cutoff_writeback";
+        return inUse <= set.cutoffWriteback();
     }
 
     private void around(CacheRequest request) {
@@ -100,11 +105,18 @@ final class WritePath {
         Bio bio = request.bio;
         bio.cacheState = CacheState.WRITTEN_THROUGH;
         bio.cacheInsertedSectors = bio.sectorCount;
-        if (device.mode() == CacheMode.WRITEBACK) {
-            request.rule = "in_use above cutoff_writeback";
-        }
+        request.rule = throughRule();
         sendToBacking(request, bio.op, bio.flags);
         request.insert.data(bio.stamps, bio.stampsFrom);
+    }
+
+    private String throughRule() {
+        if (device.mode() != CacheMode.WRITEBACK) {
+            return "written through: cache_mode writethrough";
+        }
+        return set.buckets().inUsePercent() > set.cutoffWritebackSync()
+                ? "written through: in_use above cutoff_writeback_sync"
+                : "written through: in_use above cutoff_writeback, nobody waits";
     }
 
     private void back(CacheRequest request) {

@@ -79,6 +79,11 @@ public final class FaultDevice implements BlockDevice {
     }
 
     @Override
+    public String picture() {
+        return below.picture();
+    }
+
+    @Override
     public void submit(Bio bio) {
         if (!isHit(bio)) {
             below.submit(bio);

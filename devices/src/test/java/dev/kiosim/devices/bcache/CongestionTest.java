@@ -38,7 +38,7 @@ class CongestionTest {
         bench.read(0, 8);
         bench.cache.readNanos = CacheBench.CACHE_NANOS;
         CacheBench.Io io = bench.read(10_000, 8);
-        assertThat(io.bio.cacheRule).startsWith("congested");
+        assertThat(io.bio.cacheRule).startsWith("bypass: congested");
         assertThat(bench.count(BcacheEvent.BYPASS_CONGESTED)).isEqualTo(1);
     }
 

@@ -98,7 +98,7 @@ class ReadPathTest {
                 CacheBench.GIB_SECTORS);
         CacheBench.Io io = odd.read(0, 8);
         assertThat(odd.bypassMisses()).isEqualTo(1);
-        assertThat(io.bio.cacheRule).isEqualTo("not a multiple of block_size");
+        assertThat(io.bio.cacheRule).isEqualTo("bypass: not a multiple of block_size");
         assertThat(odd.cache.asked).isEmpty();
     }
 

@@ -127,6 +127,6 @@ class SequentialTest {
             bench.read((long) i * KIB128, KIB128);
         }
         CacheBench.Io write = bench.write(31L * KIB128, KIB128);
-        assertThat(write.bio.cacheRule).startsWith("sequential");
+        assertThat(write.bio.cacheRule).startsWith("bypass: sequential, 4 MiB reached");
     }
 }

@@ -53,7 +53,7 @@ class WritePathTest {
         useUp(96);
         CacheBench.Io io = bench.read(1000, PAGE);
         assertThat(io.bio.cacheState).isEqualTo(CacheState.BYPASS);
-        assertThat(io.bio.cacheRule).startsWith("cache full");
+        assertThat(io.bio.cacheRule).startsWith("bypass: cache full");
     }
 
     @Test

@@ -139,7 +139,7 @@ class WritebackTest {
         }
         bench.set("detach", 1);
         CacheBench.Io write = bench.write(900_000, PAGE);
-        assertThat(write.bio.cacheRule).isEqualTo("detaching");
+        assertThat(write.bio.cacheRule).isEqualTo("bypass: detaching");
         bench.pass(10 * CacheBench.SECOND);
         assertThat(bench.show("state")).isEqualTo("no cache");
         assertThat(bench.backing.dataSectors(Bio.Op.WRITE)).isEqualTo(51 * PAGE);

@@ -84,6 +84,9 @@ public final class LessonProgram implements Program {
         } else if (!remark.isEmpty()) {
             listener.stepDone(name + ": " + spec.kind() + remark);
         }
+        if (!current.failure().isEmpty()) {
+            failures.add(spec.section().at() + ": " + current.failure());
+        }
         Settings common = spec.common().settings();
         if (common.has("ret") && expected(common) != result) {
             failures.add(spec.section().at() + ": " + spec.kind() + " returned "

@@ -86,7 +86,13 @@ final class Pictures {
 
     private static void devices(Lesson lesson, String of, StringBuilder text) {
         lesson.devices().forEach((name, device) -> {
-            if (of.isEmpty() || of.equals(name)) {
+            if (!of.isEmpty() && !of.equals(name)) {
+                return;
+            }
+            String picture = device.picture();
+            if (!picture.isEmpty()) {
+                text.append("\n  ").append(picture.strip().replace("\n", "\n  "));
+            } else {
                 text.append("\n  ").append(name).append(':');
                 StatSink sink = (counter, value) ->
                         text.append(' ').append(counter).append('=').append(value);

@@ -26,6 +26,11 @@ interface Step {
         return "";
     }
 
+    /** What did not come out as the step says; empty if all did. */
+    default String failure() {
+        return "";
+    }
+
     /** Whether its result tells anything: not so if it lays out memory, or only looks. */
     default boolean hasResult() {
         return true;

@@ -29,6 +29,7 @@ public final class CompletionFields {
             case "service_ns" -> Long.toString(completion.serviceNanos());
             case "cache" -> cache(completion.cache());
             case "attributes" -> attributes(completion.attributes());
+            case "rule" -> completion.cacheRule();
             default -> throw new IllegalArgumentException("no field is called " + field);
         };
     }

@@ -14,7 +14,7 @@ public final class OutputKeys {
                     "fields",
                     WORDS,
                     Words.COMPLETION_FIELDS,
-                    "What is told of each completion," + " in this order; all if not given."));
+                    "What is told of each completion, in this order; all but rule if not given."));
 
     private OutputKeys() {}
 }

@@ -1,7 +1,9 @@
 package dev.kiosim.scenarios.vocabulary;
 
 import static dev.kiosim.config.KeyType.BITS;
+import static dev.kiosim.config.KeyType.DEVICE;
 import static dev.kiosim.config.KeyType.DURATION;
+import static dev.kiosim.config.KeyType.TEXT;
 import static dev.kiosim.config.KeyType.WORDS;
 import static dev.kiosim.scenarios.vocabulary.StepKeys.context;
 import static dev.kiosim.scenarios.vocabulary.StepKeys.uses;
@@ -41,6 +43,25 @@ final class UserSteps {
                     Key.required("value", BITS, "The value.")),
             Kind.of("sleep", "Sleeps.", Key.required("for", DURATION, "How long.")),
             Kind.of("compute", "Keeps the CPU busy.", Key.required("for", DURATION, "How long.")),
+            new Kind(
+                    "sysfs",
+                    "Reads or writes a file of a device under /sys, as a root shell does.",
+                    List.of(
+                            Key.optional(
+                                    "read",
+                                    TEXT,
+                                    null,
+                                    "The file to read: its name, its folder and name, or its whole"
+                                            + " path."),
+                            Key.optional("write", TEXT, null, "The file to write, likewise."),
+                            Key.optional("value", TEXT, null, "What is written to it."),
+                            Key.optional("is", TEXT, null, "What reading must give."),
+                            Key.optional(
+                                    "of",
+                                    DEVICE,
+                                    null,
+                                    "Which device; found by itself if only one has such files.")),
+                    List.of("read", "write")),
             Kind.of(
                     "show",
                     "Prints a picture of the state to standard error.",

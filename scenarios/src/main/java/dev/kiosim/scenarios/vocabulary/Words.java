@@ -36,7 +36,11 @@ public final class Words {
             "queue_ns",
             "service_ns",
             "cache",
-            "attributes");
+            "attributes",
+            "rule");
+
+    /** Those of them that are told only if asked for. */
+    public static final List<String> FIELDS_ON_REQUEST = List.of("rule");
 
     /** Errors that a call can return, as programs write them. */
     public static final List<String> ERRORS = errors();
