@@ -18,12 +18,17 @@ public final class Bench {
         switch (name) {
             case "hold" -> HoldComparison.run(args.length > 1 ? Integer.parseInt(args[1]) : 9);
             case "path" -> WholePath.run(args.length > 1 ? Integer.parseInt(args[1]) : 5);
+            case "replay" ->
+                ReplayComparison.run(
+                        args.length > 1 ? Integer.parseInt(args[1]) : 5,
+                        args.length > 2 ? Integer.parseInt(args[2]) : 4_000_000);
             case "memory" ->
                 WholePath.memory(args.length > 1 ? Long.parseLong(args[1]) : 1_000_000);
             case "jmh" -> org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
             default -> {
                 System.err.println(
-                        "usage: hold [ROUNDS] | path [ROUNDS] | memory [IOS] | jmh [JMH-OPTIONS]");
+                        "usage: hold [ROUNDS] | path [ROUNDS] | replay [ROUNDS [REQUESTS]] |"
+                                + " memory [IOS] | jmh [JMH-OPTIONS]");
                 System.exit(EXIT_USAGE);
             }
         }

@@ -59,6 +59,8 @@ final class BtreeNode {
     long journalPin = NO_PIN;
     /** The same for the set that is being written. */
     long writingPin = NO_PIN;
+    /** Words of the keys that are of use, as garbage collection counted them last. */
+    int goodWords;
     /** Whether the write that comes next lets the priority table be written again. */
     int prioBlocked;
     /** The same for the write in flight. */

@@ -121,7 +121,9 @@ final class GcWalk {
             wrote = false;
             boolean fetched = next < parent.childCount();
             if (fetched) {
-                window.add(parent.child(next++));
+                BtreeNode child = parent.child(next++);
+                coalesce.count(child);
+                window.add(child);
             }
             if (fetched && mergeNeighbours(window)) {
                 outcome = Outcome.REPLACING;

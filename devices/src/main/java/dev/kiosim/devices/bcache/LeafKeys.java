@@ -20,6 +20,7 @@ final class LeafKeys {
     private long[] lastEnds = new long[1];
     private int chunkCount = 1;
     private int size;
+    private int chunkInUse;
 
     /**
      * A place among the keys of a leaf; any change of the leaf but through this cursor makes it
@@ -33,7 +34,7 @@ final class LeafKeys {
         /** Points to the first key of {@code leaf} that ends after {@code position}. */
         void seek(LeafKeys leaf, long position) {
             keys = leaf;
-            chunk = firstAbove(leaf.lastEnds, leaf.chunkCount, position);
+            chunk = leaf.chunkAbove(position);
             index = chunk == leaf.chunkCount
                     ? 0
                     : firstAbove(leaf.ends[chunk], leaf.counts[chunk], position);
@@ -110,10 +111,10 @@ final class LeafKeys {
      */
     void insert(long end, long value) {
         long before = Bkey.size(value) == 0 ? end : end - 1;
-        int chunk = Math.min(firstAbove(lastEnds, chunkCount, before), chunkCount - 1);
+        int chunk = Math.min(chunkAbove(before), chunkCount - 1);
         if (counts[chunk] == CHUNK) {
             splitChunk(chunk);
-            chunk = Math.min(firstAbove(lastEnds, chunkCount, before), chunkCount - 1);
+            chunk = Math.min(chunkAbove(before), chunkCount - 1);
         }
         int count = counts[chunk];
         long[] chunkEnds = ends[chunk];
@@ -149,18 +150,39 @@ final class LeafKeys {
         size = 0;
     }
 
-    private static int firstAbove(long[] sorted, int count, long position) {
-        int low = 0;
-        int high = count;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] > position) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+    /**
+     * The chunk with the first key that ends after {@code position}. Mostly it is the one that was
+     * asked for last: an insertion looks several times at the same place.
+     */
+    private int chunkAbove(long position) {
+        int last = chunkInUse;
+        if (last < chunkCount
+                && lastEnds[last] > position
+                && (last == 0 || lastEnds[last - 1] <= position)) {
+            return last;
         }
-        return low;
+        chunkInUse = firstAbove(lastEnds, chunkCount, position);
+        return chunkInUse;
+    }
+
+    /**
+     * Index of the first number above {@code position}; {@code count} if there is none. Without
+     * branches on the data, which nobody could foresee: the sign of a difference says whether the
+     * lower half is skipped.
+     */
+    private static int firstAbove(long[] sorted, int count, long position) {
+        if (count == 0) {
+            return 0;
+        }
+        int low = 0;
+        int left = count;
+        while (left > 1) {
+            int half = left >>> 1;
+            long sign = sorted[low + half - 1] - position - 1 >> Long.SIZE - 1;
+            low += half & (int) sign;
+            left -= half;
+        }
+        return low + (int) (sorted[low] - position - 1 >>> Long.SIZE - 1);
     }
 
     private void splitChunk(int chunk) {

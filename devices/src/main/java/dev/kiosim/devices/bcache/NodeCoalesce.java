@@ -42,11 +42,16 @@ final class NodeCoalesce {
         return made;
     }
 
+    /** Counts the keys that are of use in a node that is looked at next, once for all windows. */
+    void count(BtreeNode node) {
+        node.goodWords = copies.goodWords(node);
+    }
+
     private boolean fit(List<BtreeNode> old) {
         BtreeNode any = old.get(0);
         int words = 0;
         for (BtreeNode node : old) {
-            words += copies.goodWords(node);
+            words += node.goodWords;
         }
         return old.size() > 1 && any.blocksOf(words) <= blocksAimedAt(any) * (old.size() - 1);
     }

@@ -1,0 +1,130 @@
+package dev.kiosim.bench;
+
+import com.sun.management.ThreadMXBean;
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BioEnd;
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.CacheState;
+import dev.kiosim.block.Plug;
+import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.devices.bcache.Bcache;
+import dev.kiosim.devices.bcache.BcacheConfig;
+import dev.kiosim.engine.Engine;
+import dev.kiosim.trace.Tracer;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+
+/**
+ * bcache alone: its decisions, index, journal, allocator and garbage collection over devices that
+ * take no time. Requests are 20 us apart, so that what it does by the clock happens.
+ */
+final class BcacheReplay implements ReplayContender {
+    private static final int BLOCK_SECTORS = 8;
+    private static final int BUCKET_SECTORS = 1024;
+    private static final long APART_NANOS = 20_000;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Override
+    public String name() {
+        return "bcache";
+    }
+
+    @Override
+    public Score replay(ReplayTrace trace) {
+        Machine machine = new Machine();
+        long bytesFrom = thread.getCurrentThreadAllocatedBytes();
+        long nanosFrom = thread.getCurrentThreadCpuTime();
+        for (int block : trace.requests()) {
+            machine.read(block);
+        }
+        double nanos = thread.getCurrentThreadCpuTime() - nanosFrom;
+        double bytes = thread.getCurrentThreadAllocatedBytes() - bytesFrom;
+        int count = trace.requests().length;
+        return new Score(count * NANOS_PER_SECOND / nanos, machine.misses, bytes / count);
+    }
+
+    /** An engine and a bcache device on two devices that take no time. */
+    private static final class Machine implements DeviceContext {
+        private final Engine engine = new Engine(1);
+        private final BlockDevice cache = new Instant(
+                engine, "flash", (ReplayTrace.ROOM + 2L * BUCKET_SECTORS) * BLOCK_SECTORS);
+        private final BlockDevice backing =
+                new Instant(engine, "disk", (ReplayTrace.OBJECTS + 8L) * BLOCK_SECTORS);
+        private final Bcache bcache = new Bcache(
+                this,
+                "cached",
+                backing,
+                cache,
+                BcacheConfig.defaults().withFormat(BUCKET_SECTORS, 1).withCosts(0, 0, 0),
+                Map.of());
+        private final Bio bio = new Bio();
+        private final BioEnd end = this::ended;
+        private boolean done;
+        private long misses;
+        private int devices;
+
+        /** One read, and all that it leaves behind. */
+        void read(int block) {
+            done = false;
+            bio.prepare(Bio.Op.READ, 0, (long) block * BLOCK_SECTORS, BLOCK_SECTORS, end);
+            bio.submitTo(bcache, engine.nowNanos());
+            engine.runUntil(engine.nowNanos() + APART_NANOS);
+            if (!done) {
+                throw new IllegalStateException("a read takes longer than 20 us");
+            }
+        }
+
+        private void ended(Bio ended) {
+            if (ended.cacheState != CacheState.HIT) {
+                misses++;
+            }
+            ended.settle(engine.nowNanos());
+            done = true;
+        }
+
+        @Override
+        public Engine engine() {
+            return engine;
+        }
+
+        @Override
+        public Plug plug() {
+            return new Plug();
+        }
+
+        @Override
+        public Tracer tracer() {
+            return Tracer.NONE;
+        }
+
+        @Override
+        public BlockDevice device(String name) {
+            return name.equals(cache.name()) ? cache : backing;
+        }
+
+        @Override
+        public int nextDeviceNumber() {
+            return devices++;
+        }
+
+        @Override
+        public boolean tracksData() {
+            return false;
+        }
+    }
+
+    /** A device that takes no time. */
+    private record Instant(Engine engine, String name, long sectorCount) implements BlockDevice {
+        @Override
+        public int logicalBlockBytes() {
+            return Bio.SECTOR_BYTES;
+        }
+
+        @Override
+        public void submit(Bio bio) {
+            bio.endIn(engine, 0);
+        }
+    }
+}
