@@ -32,6 +32,7 @@ public final class Kernel {
     private final SyscallTable syscalls = new SyscallTable();
     private final Softirq[] softirqs;
     private final WorkerPool workers;
+    private final Syslets syslets;
     private final BioPool bios = new BioPool();
     private final PageCache pageCache;
     private final Vfs vfs;
@@ -41,6 +42,7 @@ public final class Kernel {
     private Task[] tasksByTid = new Task[16];
     private final List<BatchEnd> batchEnds = new ArrayList<>();
     private final List<ProcessExit> processExits = new ArrayList<>();
+    private final List<TaskExit> taskExits = new ArrayList<>();
     private @Nullable Cpu running;
     private boolean wakingEventfd;
     private int nextId = 1;
@@ -52,6 +54,13 @@ public final class Kernel {
     public interface ProcessExit {
         /** Gives up what {@code process} still holds. */
         void processExited(Process process);
+    }
+
+    /** Hears that a task is about to be gone. */
+    @FunctionalInterface
+    public interface TaskExit {
+        /** Gives up what {@code task} still holds. */
+        void taskExited(Task task);
     }
 
     /** A kernel with no task; syscalls are added to {@link #syscalls}. */
@@ -66,6 +75,7 @@ public final class Kernel {
             softirqs[i] = new Softirq(this, scheduler.cpu(i));
         }
         workers = new WorkerPool(this);
+        syslets = new Syslets(this, config.syslets());
         pageCache = new PageCache(this, config.pageCachePages());
         vfs = new Vfs(this);
     }
@@ -105,6 +115,11 @@ public final class Kernel {
         return workers;
     }
 
+    /** Tasks that return to user space in the place of those that would block. */
+    public Syslets syslets() {
+        return syslets;
+    }
+
     /** Pages of files in memory. */
     public PageCache pageCache() {
         return pageCache;
@@ -137,7 +152,37 @@ public final class Kernel {
         return tid >= 0 && tid < tasksByTid.length ? tasksByTid[tid] : null;
     }
 
-    /** All tasks ever started, kernel threads included, by tid. */
+    /**
+     * The task that {@code asker} means by {@code visibleTid}: in its own process the one that
+     * carries that tid in the pid namespace, with a user context rather than without; else the one
+     * that has it outside. Null if there is none, or it is a thread of the asker's own process that
+     * goes by another tid there.
+     */
+    public @Nullable Task findTask(Task asker, int visibleTid) {
+        Task found = null;
+        if (config.syslets().pid() == SysletConfig.Pid.NAMESPACE) {
+            found = syslets.findInNamespace(asker.home(), visibleTid);
+        }
+        if (found == null) {
+            found = findTask(visibleTid);
+        }
+        boolean isHidden = found != null
+                && found.home() == asker.home()
+                && found.virtualTid() != visibleTid;
+        return isHidden ? null : found;
+    }
+
+    /** Two tasks exchange their tids. */
+    void exchangeTids(Task one, Task other) {
+        int tid = one.tid();
+        int virtualTid = one.virtualTid();
+        one.identify(other.tid(), other.virtualTid());
+        other.identify(tid, virtualTid);
+        tasksByTid[one.tid()] = one;
+        tasksByTid[other.tid()] = other;
+    }
+
+    /** All tasks ever started, kernel threads included, in that order. */
     public List<Task> tasks() {
         return Collections.unmodifiableList(tasks);
     }
@@ -179,6 +224,14 @@ public final class Kernel {
         return start(process, task);
     }
 
+    /** A further thread of {@code process} that waits until it is given a place on a CPU. */
+    Task startStandby(Process process, String name, Program program) {
+        Task task = new Task(this, process, nextId++, name, program);
+        liveUserTasks++;
+        register(process, task);
+        return task;
+    }
+
     Process newKernelProcess(String name) {
         return new Process(
                 nextId++, name, Process.Kind.KERNEL, new AddressSpace(), new FileTable());
@@ -189,14 +242,18 @@ public final class Kernel {
     }
 
     private Task start(Process process, Task task) {
+        register(process, task);
+        scheduler.makeRunnable(task, running);
+        return task;
+    }
+
+    private void register(Process process, Task task) {
         tasks.add(task);
         if (task.tid() >= tasksByTid.length) {
             tasksByTid = Arrays.copyOf(tasksByTid, task.tid() * 2);
         }
         tasksByTid[task.tid()] = task;
         process.taskStarted();
-        scheduler.makeRunnable(task, running);
-        return task;
     }
 
     /** How many user tasks have not exited. */
@@ -215,11 +272,16 @@ public final class Kernel {
 
     void exited(Task task) {
         Process process = task.home();
+        for (TaskExit exit : taskExits) {
+            exit.taskExited(task);
+        }
         if (process.taskEnded()) {
             for (ProcessExit exit : processExits) {
                 exit.processExited(process);
             }
             process.files().closeAll();
+        } else {
+            syslets.taskExited(process);
         }
         if (process.kind() == Process.Kind.USER && --liveUserTasks == 0) {
             engine.stop();
@@ -291,6 +353,11 @@ public final class Kernel {
     /** Registers who is told when a process is gone. */
     public void onProcessExit(ProcessExit listener) {
         processExits.add(listener);
+    }
+
+    /** Registers who is told when a task is gone. */
+    public void onTaskExit(TaskExit listener) {
+        taskExits.add(listener);
     }
 
     /** A batch of completions (or one that completed inside its syscall) is through. */

@@ -82,6 +82,11 @@ public final class Process {
         return this;
     }
 
+    /** Tasks that have not exited. */
+    int liveTasks() {
+        return liveTasks;
+    }
+
     void taskStarted() {
         liveTasks++;
     }

@@ -59,9 +59,13 @@ public final class Task implements Event {
     }
 
     private final Kernel kernel;
-    private final int tid;
+    private final int number;
     private final String name;
-    private final Program program;
+    private Program program;
+    private int tid;
+    private int virtualTid;
+    private boolean behind;
+    private @Nullable WouldBlock wouldBlock;
     private final Operation operation = new Operation();
     private final TaskWaiter waiter = new TaskWaiter(this);
     private final Signals signals = new Signals(this);
@@ -88,7 +92,9 @@ public final class Task implements Event {
         this.kernel = kernel;
         home = process;
         this.process = process;
+        number = tid;
         this.tid = tid;
+        virtualTid = tid;
         this.name = name;
         this.program = program;
         cpu = kernel.cpu(0);
@@ -102,9 +108,30 @@ public final class Task implements Event {
         return operation;
     }
 
-    /** Thread id, unique in the machine, from 1. */
+    /**
+     * The kernel's own name for it, from 1: the tid that it was started with. It never changes,
+     * whatever syslets do to the tid.
+     */
+    public int number() {
+        return number;
+    }
+
+    /** Thread id, unique in the machine at any moment, from 1. */
     public int tid() {
         return tid;
+    }
+
+    /** Thread id as the task itself sees it, in its pid namespace: what gettid gives. */
+    public int virtualTid() {
+        return virtualTid;
+    }
+
+    /**
+     * Whether it has no user space to return to: another task took its place, and it waits, or
+     * stands by to take the place of a third.
+     */
+    public boolean isBehind() {
+        return behind;
     }
 
     /** Name in reports. */
@@ -257,6 +284,11 @@ public final class Task implements Event {
         return timeout.isArmed();
     }
 
+    /** Hears of the next sleep of this task before it begins; null: of none. */
+    public void setWouldBlock(@Nullable WouldBlock listener) {
+        wouldBlock = listener;
+    }
+
     /** Makes it runnable if it sleeps; otherwise nothing happens. */
     public void wake() {
         if (state == State.BLOCKED) {
@@ -287,11 +319,49 @@ public final class Task implements Event {
         process = other;
     }
 
+    // Syslets
+
+    /** Which thread it is from now on: for the whole machine, and in its pid namespace. */
+    void identify(int newTid, int newVirtualTid) {
+        tid = newTid;
+        virtualTid = newVirtualTid;
+    }
+
+    /** The program that it runs. */
+    Program program() {
+        return program;
+    }
+
+    /** It has no user space any more: {@code standby} says what it does instead. */
+    void leaveUserSpace(Program standby) {
+        program = standby;
+        behind = true;
+    }
+
+    /** It takes over what makes a user context, program apart, and runs next where it ran. */
+    void takePlaceOf(Task leaver) {
+        behind = false;
+        affinity = leaver.affinity;
+        ioPriorityClass = leaver.ioPriorityClass;
+        ioPriorityLevel = leaver.ioPriorityLevel;
+        signals.takeOver(leaver.signals);
+        state = State.RUNNABLE;
+        cpu = leaver.cpu;
+        cpu.enqueueFirst(this);
+        kernel.reportState(this);
+    }
+
+    /** It goes on with {@code newProgram}, which is told {@code result}. */
+    Operation goOnWith(Program newProgram, long result) {
+        program = newProgram;
+        return newProgram.next(this, result);
+    }
+
     // Running
 
     @Override
     public int actor() {
-        return tid;
+        return number;
     }
 
     int affinity() {
@@ -341,7 +411,7 @@ public final class Task implements Event {
         long result = effect();
         kernel.enter(before);
         if (result == BLOCKED) {
-            leaveCpu();
+            sleep();
         } else if (result == PAYING) {
             payAndStep();
         } else {
@@ -388,6 +458,15 @@ public final class Task implements Event {
         }
     }
 
+    private void sleep() {
+        WouldBlock listener = wouldBlock;
+        if (listener != null && state == State.BLOCKED) {
+            wouldBlock = null;
+            listener.wouldBlock(this);
+        }
+        leaveCpu();
+    }
+
     private void leaveCpu() {
         if (state == State.RUNNABLE) { // woken between going to sleep and leaving
             state = State.RUNNING;
@@ -403,7 +482,9 @@ public final class Task implements Event {
             long tookNanos = kernel.engine().nowNanos() + chargedNanos - operationStartedNanos;
             kernel.syscalls().returned(this, operation.syscallNumber(), result, tookNanos);
         }
-        signals.deliver();
+        if (!behind) {
+            signals.deliver();
+        }
         if (exitResult != 0 || program.next(this, result).kind() == Operation.Kind.END) {
             exit();
             return;
@@ -440,11 +521,11 @@ public final class Task implements Event {
     }
 
     void report(Tracepoint point, long a, long b, long c) {
-        kernel.tracer().report(point, kernel.engine().nowNanos(), tid, a, b, c);
+        kernel.tracer().report(point, kernel.engine().nowNanos(), number, a, b, c);
     }
 
     @Override
     public String toString() {
-        return "task " + tid + " (" + name + ")";
+        return "task " + number + " (" + name + ")";
     }
 }

@@ -132,6 +132,14 @@ public final class KioctxV2 extends Kioctx {
         giveBack(request);
     }
 
+    /** {@code request} came to its end without an event, perhaps after time had passed. */
+    void withdraw(AioKiocb request) {
+        giveBack(request);
+        if (dead) {
+            waiters.wakeAll(0); // io_destroy2 may wait for this one
+        }
+    }
+
     private void giveBack(AioKiocb request) {
         requests.remove(request);
         abi.aio().release(request);

@@ -29,8 +29,10 @@ public final class PlainSyscalls {
     public static final int FTRUNCATE = 77;
     public static final int SETRLIMIT = 160;
     public static final int GETTID = 186;
+    public static final int FUTEX = 202;
     public static final int SCHED_SETAFFINITY = 203;
     public static final int FADVISE64 = 221;
+    public static final int TGKILL = 234;
     public static final int OPENAT = 257;
     public static final int UNLINKAT = 263;
     public static final int EVENTFD2 = 290;
@@ -58,6 +60,8 @@ public final class PlainSyscalls {
         table.add(SETITIMER, new Setitimer());
         table.add(GETPID, new Getpid());
         table.add(GETTID, new Gettid());
+        table.add(FUTEX, new Futex(kernel));
+        table.add(TGKILL, new Tgkill());
         table.add(SETRLIMIT, new Setrlimit());
         table.add(SCHED_SETAFFINITY, new SchedSetaffinity());
     }
