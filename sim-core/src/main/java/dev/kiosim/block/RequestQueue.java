@@ -263,6 +263,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
             }
         }
         trace.request(Tracepoint.REQUEST_INSERT, request);
+        request.scheduled = true;
         elevator.insert(request);
     }
 
@@ -323,6 +324,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         while (bio != null) {
             @Nullable Bio following = bio.next;
             request.answer(bio, deviceNumber, nowNanos);
+            bio.priorityApplied |= request.scheduled && elevator.goesByPriority();
             ended.addLast(bio);
             bio = following;
         }

@@ -41,27 +41,26 @@ public record CostTable(
         long pidNamespace) {
 
     /** Every cost is 0: what remains is the devices' time and the order of things. */
-    public static final CostTable FREE = 
+    public static final CostTable FREE =
             new CostTable(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * A server of 2013. Per-iocb costs of io_submit are 0.8 us with the copy of 4 KiB (0.6 us) in
-     * it; direct IO is 3 us in all; interrupt and completion 3.5 us together; attribute, workerStart
-     * and all of syslets assumed: a clone of a thread with its stack, a copy of registers and mask,
-     * four changes of a hash table under its lock, and one more allocation of a pid.
+     * it; direct IO is 3 us in all; interrupt and completion 3.5 us together; attribute,
+     * workerStart and all of syslets assumed: a clone of a thread with its stack, a copy of
+     * registers and mask, four changes of a hash table under its lock, and one more allocation of a
+     * pid.
      */
-    public static final CostTable SERVER_2013 =
-            new CostTable(
-                    100, 200, 2_600, 30, 20, 600, 1_500, 4_000, 2_500, 1_000, 20_000, 5, 15_000,
-                    300, 800, 2_000);
+    public static final CostTable SERVER_2013 = new CostTable(
+            100, 200, 2_600, 30, 20, 600, 1_500, 4_000, 2_500, 1_000, 20_000, 5, 15_000, 300, 800,
+            2_000);
 
     /**
      * A virtual machine of today: an AMD EPYC guest under Linux 6.18. Interrupt cost is not
-     * separable in the source; assumed as for the server. attribute, workerStart and all of
-     * syslets assumed, the latter as for the server.
+     * separable in the source; assumed as for the server. attribute, workerStart and all of syslets
+     * assumed, the latter as for the server.
      */
-    public static final CostTable MODERN_VM =
-            new CostTable(
-                    244, 220, 2_900, 20, 13, 650, 3_100, 27_000, 2_500, 1_000, 20_000, 5, 15_000,
-                    300, 800, 2_000);
+    public static final CostTable MODERN_VM = new CostTable(
+            244, 220, 2_900, 20, 13, 650, 3_100, 27_000, 2_500, 1_000, 20_000, 5, 15_000, 300, 800,
+            2_000);
 }

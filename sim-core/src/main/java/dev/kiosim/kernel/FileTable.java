@@ -8,13 +8,29 @@ import java.util.Arrays;
 public final class FileTable {
     private static final int FIRST = 3; // 0 to 2 are the terminal's
 
-    private OpenFile[] files = new OpenFile[16];
+    private static final int LIMIT_DEFAULT = 1024; // RLIMIT_NOFILE, INR_OPEN_CUR
 
-    /** Gives {@code file} the lowest free descriptor; the table holds a reference. */
+    private OpenFile[] files = new OpenFile[16];
+    private int limit = LIMIT_DEFAULT;
+
+    /** RLIMIT_NOFILE: one more than the greatest descriptor that is given out. */
+    public void setLimit(int descriptors) {
+        limit = descriptors;
+    }
+
+    /**
+     * Gives {@code file} the lowest free descriptor; the table holds a reference. -EMFILE if none
+     * is allowed; the file, of which nobody holds a reference then, is closed.
+     */
     public int install(OpenFile file) {
         int fd = FIRST;
         while (fd < files.length && files[fd] != null) {
             fd++;
+        }
+        if (fd >= limit) {
+            file.hold();
+            file.release();
+            return -Errno.EMFILE;
         }
         if (fd == files.length) {
             files = Arrays.copyOf(files, fd * 2);
@@ -44,6 +60,7 @@ public final class FileTable {
     FileTable fork() {
         FileTable child = new FileTable();
         child.files = files.clone();
+        child.limit = limit;
         for (OpenFile file : files) {
             if (file != null) {
                 file.hold();

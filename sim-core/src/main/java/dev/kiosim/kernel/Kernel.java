@@ -1,5 +1,6 @@
 package dev.kiosim.kernel;
 
+import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioPool;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.Plug;
@@ -166,9 +167,8 @@ public final class Kernel {
         if (found == null) {
             found = findTask(visibleTid);
         }
-        boolean isHidden = found != null
-                && found.home() == asker.home()
-                && found.virtualTid() != visibleTid;
+        boolean isHidden =
+                found != null && found.home() == asker.home() && found.virtualTid() != visibleTid;
         return isHidden ? null : found;
     }
 
@@ -195,6 +195,14 @@ public final class Kernel {
     /** The CPU whose code runs at this moment; CPU 0 if it is a device that does something. */
     public Cpu currentCpu() {
         return running == null ? scheduler.cpu(0) : running;
+    }
+
+    /** {@code bio} has ended; it is accounted to the task that has {@code tid} by then, if any. */
+    public void accountIo(int tid, Bio bio) {
+        Task task = findTask(tid);
+        if (task != null) {
+            task.ioAccount().add(bio);
+        }
     }
 
     // Processes and tasks

@@ -69,6 +69,7 @@ public final class Task implements Event {
     private final Operation operation = new Operation();
     private final TaskWaiter waiter = new TaskWaiter(this);
     private final Signals signals = new Signals(this);
+    private final IoAccount ioAccount = new IoAccount();
     private final Timer timeout;
     private final Process home;
     private Process process;
@@ -195,6 +196,11 @@ public final class Task implements Event {
     /** Binds it to a CPU, or to none with {@link #ANY_CPU}; it moves at its next step. */
     public void setAffinity(int cpuNumber) {
         affinity = cpuNumber;
+    }
+
+    /** The block IO that was accounted to it. */
+    public IoAccount ioAccount() {
+        return ioAccount;
     }
 
     /** IO priority class of its requests: 0 none, 1 real-time, 2 best-effort, 3 idle. */

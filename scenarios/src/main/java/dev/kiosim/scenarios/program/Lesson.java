@@ -20,9 +20,10 @@ final class Lesson {
     /** In the kernel's half. */
     static final long KERNEL_POINTER = 0xffff888000000000L;
 
-    private final Task task;
+    private Task task;
     private final LessonWorld world;
     private final Map<String, Long> addresses = new LinkedHashMap<>();
+    private final Map<String, Long> values = new LinkedHashMap<>();
     private final Map<String, Long> lengths = new LinkedHashMap<>();
     private final Map<String, Long> contexts = new LinkedHashMap<>();
     private final Map<String, Integer> descriptors = new LinkedHashMap<>();
@@ -34,8 +35,14 @@ final class Lesson {
         this.world = world;
     }
 
+    /** The task that carries the program at the moment: syslets change it. */
     Task task() {
         return task;
+    }
+
+    /** The program goes on in {@code carrier}. */
+    void goesOnIn(Task carrier) {
+        task = carrier;
     }
 
     AddressSpace memory() {
@@ -81,6 +88,10 @@ final class Lesson {
         descriptors.put(name, fd);
     }
 
+    void nameValue(String name, long value) {
+        values.put(name, value);
+    }
+
     /** Bytes of what {@code name} points to. */
     long lengthOf(String name) {
         return lengths.getOrDefault(name, 0L);
@@ -120,12 +131,27 @@ final class Lesson {
     int descriptor(Settings step, String key) {
         String text = step.text(key);
         Integer fd = descriptors.get(text);
-        return fd != null ? fd : (int) number(key, text);
+        Long value = values.get(text);
+        return fd != null ? fd : (int) (value != null ? value : number(key, text));
     }
 
     /** An address: {@code b}, {@code b+512}, a number, or a word such as {@code BADPTR}. */
     long address(Settings step, String key) {
         return address(key, step.text(key));
+    }
+
+    /** Whatever a step can work on: a result, a descriptor, a context, an address, a number. */
+    long operand(String key, String text) {
+        Long value = values.get(text);
+        if (value != null) {
+            return value;
+        }
+        Integer fd = descriptors.get(text);
+        if (fd != null) {
+            return fd;
+        }
+        Long context = contexts.get(text);
+        return context != null ? context : address(key, text);
     }
 
     /** The address under {@code key}, or {@code otherwise} if nothing is given. */

@@ -49,6 +49,7 @@ public final class LessonProgram implements Program {
             at = new Lesson(task, world);
             lesson = at;
         }
+        at.goesOnIn(task);
         Step current = step;
         if (current != null) {
             Operation more = current.resume(at, result);

@@ -28,7 +28,7 @@ final class MemorySteps {
     }
 
     /** A step of which there is nothing to tell. */
-    private record Preparation(Function<Lesson, Operation> work) implements Step {
+    record Preparation(Function<Lesson, Operation> work) implements Step {
         @Override
         public Operation begin(Lesson lesson) {
             return work.apply(lesson);

@@ -4,15 +4,22 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.aio.Aio;
+import dev.kiosim.kernel.aio.Findings;
 import java.util.Collections;
 import java.util.Map;
 
 /**
  * A machine ready to run: engine, devices by name, a kernel with its AIO, and no task yet.
  *
+ * @param findings what goes wrong for programs because of the kernel
  * @param devices in the order in which they were built: each after those it stands on
  */
-public record Machine(Engine engine, Map<String, BlockDevice> devices, Kernel kernel, Aio aio) {
+public record Machine(
+        Engine engine,
+        Map<String, BlockDevice> devices,
+        Kernel kernel,
+        Aio aio,
+        Findings findings) {
     public Machine {
         devices = Collections.unmodifiableMap(devices);
     }

@@ -14,6 +14,7 @@ import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.KernelConfig;
 import dev.kiosim.kernel.Profile;
+import dev.kiosim.kernel.SysletConfig;
 import dev.kiosim.kernel.aio.Aio;
 import dev.kiosim.kernel.aio.AioV1;
 import dev.kiosim.kernel.aio.AioV2;
@@ -69,8 +70,8 @@ final class MachineBuilder {
         Aio aio = new Aio(kernel);
         PlainSyscalls.addTo(kernel);
         AioV1.addTo(aio);
-        AioV2.addTo(aio, newAbi);
-        return new Machine(engine, devices, kernel, aio);
+        AioV2 abi = AioV2.addTo(aio, newAbi);
+        return new Machine(engine, devices, kernel, aio, abi.findings());
     }
 
     private void buildDevice(DeviceSpec spec) {
@@ -118,11 +119,20 @@ final class MachineBuilder {
                     kernel.number("worker_idle"),
                     kernel.number("timeslice"),
                     (int) Math.min(machine.number("memory") >> AddressSpace.PAGE_SHIFT, 1 << 26),
-                    DirectBufferRule.LOGICAL_BLOCK);
+                    DirectBufferRule.LOGICAL_BLOCK,
+                    syslets(kernel.group("syslets")));
         } catch (ConfigException found) {
             mistakes.add(scenario.top().mistake(found));
             return KernelConfig.of(Profile.MODERN, 1, CostTable.FREE);
         }
+    }
+
+    private static SysletConfig syslets(Settings settings) {
+        SysletConfig.Pid pid = SysletConfig.Pid.NEW;
+        for (SysletConfig.Pid one : SysletConfig.Pid.values()) {
+            pid = one.word().equals(settings.text("pid")) ? one : pid;
+        }
+        return new SysletConfig(pid, (int) settings.number("tasks_max"), settings.number("idle"));
     }
 
     private AioV2Config newAbiConfig() {

@@ -78,6 +78,7 @@ final class Processes {
 
     private void start(ProcessSpec spec, String name) {
         Process process = kernel.newProcess(name);
+        process.setUid((int) spec.settings().number("uid"));
         Program program = program(spec, process, name);
         int cpu = spec.settings().has("cpu") ? (int) spec.settings().number("cpu") : Task.ANY_CPU;
         if (cpu >= kernel.config().onlineCpus()) {

@@ -2,12 +2,14 @@ package dev.kiosim.scenarios.run;
 
 import dev.kiosim.engine.Engine;
 import dev.kiosim.kernel.Cpu;
+import dev.kiosim.kernel.IoAccount;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallTable;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioKiocb;
+import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.Scenario;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,9 @@ public final class ScenarioRun {
      * one hour.
      */
     private static final long STUCK_NANOS = 3_600_000_000_000L;
+
+    /** Findings that the summary tells in full; the others are counted. */
+    private static final int FINDING_LINES_MAX = 8;
 
     private final Scenario scenario;
     private final RunOptions options;
@@ -152,6 +157,7 @@ public final class ScenarioRun {
             device.stats(counters::put);
             summary.devices().put(name, counters);
         });
+        countKernel();
         processes.finish(summary);
         expectations.check(summary);
         return summary;
@@ -160,11 +166,36 @@ public final class ScenarioRun {
     private void countCpuTime() {
         for (Task task : kernel.tasks()) {
             summary.cpuNanos += task.cpuNanos();
+            IoAccount io = task.ioAccount();
+            if (task.home().kind() == Process.Kind.USER) {
+                summary.tasks()
+                        .put(
+                                task.name(),
+                                Map.of(
+                                        "bios", io.bios(),
+                                        "read_bytes", io.readBytes(),
+                                        "write_bytes", io.writeBytes()));
+            }
         }
         for (int i = 0; i < kernel.config().onlineCpus(); i++) {
             Cpu cpu = kernel.cpu(i);
             summary.interruptNanos += cpu.interruptNanos();
         }
+    }
+
+    private void countKernel() {
+        Map<String, Long> counters = summary.kernel();
+        counters.put("workers_started", (long) kernel.workers().started());
+        counters.put("workers_peak", (long) kernel.workers().workersPeak());
+        counters.put("workers_left", (long) kernel.workers().workers());
+        counters.put("syslets_started", kernel.syslets().started());
+        counters.put("syslet_switches", kernel.syslets().switches());
+        for (Finding.Kind kind : Finding.Kind.values()) {
+            summary.findings().put(kind.name(), machine.findings().count(kind));
+        }
+        machine.findings().kept().stream()
+                .limit(FINDING_LINES_MAX)
+                .forEach(finding -> summary.findingLines().add(finding.toString()));
     }
 
     private void countSyscalls() {

@@ -55,6 +55,23 @@ public final class ExpectKinds {
                     Key.required("of", KeyType.DEVICE, "The device."),
                     Key.required("name", TEXT, "The counter: cache_hits, for example.")),
             compared(
+                    "kernel",
+                    "A counter of the kernel, by the name that the summary gives it.",
+                    INTEGER,
+                    Key.required("name", TEXT, "The counter: workers_peak, for example.")),
+            compared(
+                    "task",
+                    "The block IO that was accounted to a task.",
+                    INTEGER,
+                    Key.required("of", TEXT, "The task, by the name of its process."),
+                    Key.word("name", List.of("bios", "read_bytes", "write_bytes"), "The counter.")
+                            .mustBeGiven()),
+            compared(
+                    "findings",
+                    "How often something went wrong for a program because of the kernel.",
+                    INTEGER,
+                    Key.word("kind", Words.FINDINGS, "What went wrong.").mustBeGiven()),
+            compared(
                     "syscalls",
                     "How many system calls of that name were made.",
                     INTEGER,

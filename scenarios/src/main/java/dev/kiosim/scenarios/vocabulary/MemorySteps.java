@@ -20,7 +20,7 @@ final class MemorySteps {
             Key.required("base", OPERAND, "Address.").orWords(Words.ADDRESSES),
             Key.required("len", BITS, "Bytes."));
 
-    private static final List<Key> ATTRIBUTE = List.of(
+    static final List<Key> ATTRIBUTE = List.of(
             Key.required("id", BITS, "Which attribute, by name or number.")
                     .orWords(Words.ATTRIBUTES),
             Key.optional("cookie", BITS, "0", "Handed back in its return."),

@@ -25,6 +25,8 @@ public final class ProcessKeys {
                             null,
                             "IO priority class (fio): 1 real-time, 2 best" + " effort, 3 idle.")
                     .between(1, 3),
+            Key.optional("uid", INTEGER, "0", "The user it runs as; 0 may open every file.")
+                    .between(0, 65_535),
             Key.optional("prio", INTEGER, null, "IO priority in its class (fio): 0 highest.")
                     .between(0, 7));
 

@@ -61,6 +61,18 @@ class LibraryTest {
         assertThat(run(read(name), new ArrayList<>()).failures()).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void the_receipt_of_every_completion_adds_up(String name) {
+        CompletionSink adds = completion -> assertThat(completion.kernelNanos()
+                        + completion.waitNanos()
+                        + completion.cacheNanos()
+                        + completion.schedulerNanos()
+                        + completion.serviceNanos())
+                .isEqualTo(completion.latencyNanos());
+        assertThat(run(read(name), new ArrayList<>(), adds).failures()).isEmpty();
+    }
+
     @Test
     void the_trace_is_replayed_whole_under_the_classic_abi_too() {
         List<String> notes = new ArrayList<>();
@@ -85,10 +97,15 @@ class LibraryTest {
     }
 
     private static RunSummary run(Scenario scenario, List<String> notes) {
+        return run(scenario, notes, CompletionSink.NONE);
+    }
+
+    private static RunSummary run(
+            Scenario scenario, List<String> notes, CompletionSink completions) {
         RunOptions options = new RunOptions(
                 OptionalLong.empty(),
                 Tracer.NONE,
-                CompletionSink.NONE,
+                completions,
                 new Listener(notes),
                 (source, path) -> traceOf(path));
         ScenarioRun run = new ScenarioRun(scenario, options);

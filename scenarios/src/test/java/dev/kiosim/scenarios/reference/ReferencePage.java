@@ -65,6 +65,7 @@ final class ReferencePage {
         parts.put("costs", table(CostKeys.ALL));
         parts.put("kernel", table(KernelKeys.ALL));
         parts.put("contexts", contexts());
+        parts.put("syslets", table(KernelKeys.SYSLETS));
         parts.put("output", table(OutputKeys.ALL));
         parts.put("devices", devices());
         parts.put("files", table(FileKeys.ALL));

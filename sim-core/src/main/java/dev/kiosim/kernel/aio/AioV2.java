@@ -68,8 +68,8 @@ public final class AioV2 {
     }
 
     /**
-     * What a defective variant did wrong, and what syslets that go on as another thread break; empty
-     * for the ABI as it should be.
+     * What a defective variant did wrong, and what syslets that go on as another thread break;
+     * empty for the ABI as it should be.
      */
     public Findings findings() {
         return findings;

@@ -254,8 +254,7 @@ class SysletsTest {
             Script observer = new Script();
             observer.then(operation -> operation.compute(1_000));
             int tidAtFirst = machine.process.pid() + 2; // pid, outside's pid, then the task
-            observer.call(
-                    PlainSyscalls.TGKILL, machine.process.pid(), tidAtFirst, SIGUSR1, 0);
+            observer.call(PlainSyscalls.TGKILL, machine.process.pid(), tidAtFirst, SIGUSR1, 0);
             machine.kernel.startTask(machine.process, "test", machine.script);
             machine.kernel.startTask(outside, "outside", observer);
             while (machine.kernel.liveUserTasks() > 0 && machine.engine.step()) {

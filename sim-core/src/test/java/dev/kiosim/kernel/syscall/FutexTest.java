@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 class FutexTest {
     private final Engine engine = new Engine(1);
     private final Kernel kernel = new Kernel(
-            engine,
-            KernelConfig.of(Profile.MODERN, 4, CostTable.FREE),
-            new Plug(),
-            Tracer.NONE);
+            engine, KernelConfig.of(Profile.MODERN, 4, CostTable.FREE), new Plug(), Tracer.NONE);
     private final Process process = kernel.newProcess("test");
     private final long word = process.memory().map(4096);
     private final ScriptedTask one;
