@@ -166,21 +166,22 @@ public final class ScenarioRun {
     private void countCpuTime() {
         for (Task task : kernel.tasks()) {
             summary.cpuNanos += task.cpuNanos();
-            IoAccount io = task.ioAccount();
             if (task.home().kind() == Process.Kind.USER) {
-                summary.tasks()
-                        .put(
-                                task.name(),
-                                Map.of(
-                                        "bios", io.bios(),
-                                        "read_bytes", io.readBytes(),
-                                        "write_bytes", io.writeBytes()));
+                summary.tasks().put(task.name(), account(task.ioAccount()));
             }
         }
         for (int i = 0; i < kernel.config().onlineCpus(); i++) {
             Cpu cpu = kernel.cpu(i);
             summary.interruptNanos += cpu.interruptNanos();
         }
+    }
+
+    private static Map<String, Long> account(IoAccount io) {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("bios", io.bios());
+        counters.put("read_bytes", io.readBytes());
+        counters.put("write_bytes", io.writeBytes());
+        return counters;
     }
 
     private void countKernel() {
