@@ -10,7 +10,6 @@ import dev.kiosim.kernel.vfs.PageCache;
 import dev.kiosim.kernel.vfs.VersionLedger;
 import dev.kiosim.kernel.vfs.Vfs;
 import dev.kiosim.memory.AddressSpace;
-import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +27,7 @@ public final class Kernel {
     private final KernelConfig config;
     private final Plug plug;
     private final Tracer tracer;
+    private final TracedCode tracedCode = new TracedCode();
     private final CpuScheduler scheduler;
     private final SyscallTable syscalls = new SyscallTable();
     private final Softirq[] softirqs;
@@ -60,6 +60,7 @@ public final class Kernel {
         this.config = config;
         this.plug = plug;
         this.tracer = tracer;
+        tracer.runsIn(tracedCode);
         scheduler = new CpuScheduler(engine, config);
         softirqs = new Softirq[config.onlineCpus()];
         for (int i = 0; i < softirqs.length; i++) {
@@ -90,7 +91,7 @@ public final class Kernel {
         return plug;
     }
 
-    /** Who listens to the tracepoints. */
+    /** Where tracepoints are reported. */
     public Tracer tracer() {
         return tracer;
     }
@@ -227,7 +228,6 @@ public final class Kernel {
     }
 
     void makeRunnable(Task task) {
-        reportState(task);
         scheduler.makeRunnable(task, running);
     }
 
@@ -235,8 +235,9 @@ public final class Kernel {
         return scheduler;
     }
 
-    void reportState(Task task) {
-        task.report(Tracepoint.TASK_STATE, task.cpu().number(), task.state().code(), 0);
+    /** Told whose code runs, while tracepoints are on. */
+    TracedCode tracedCode() {
+        return tracedCode;
     }
 
     /**

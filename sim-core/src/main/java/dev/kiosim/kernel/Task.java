@@ -7,7 +7,8 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.Timer;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.memory.MemoryFault;
-import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 
 /**
  * A thread. It runs a program step by step on a CPU; each step pays its cost first and then takes
@@ -59,6 +60,7 @@ public final class Task implements Event {
     }
 
     private final Kernel kernel;
+    private final Tracer tracer;
     private final int tid;
     private final String name;
     private final Program program;
@@ -86,6 +88,7 @@ public final class Task implements Event {
 
     Task(Kernel kernel, Process process, int tid, String name, Program program) {
         this.kernel = kernel;
+        tracer = kernel.tracer();
         home = process;
         this.process = process;
         this.tid = tid;
@@ -260,6 +263,9 @@ public final class Task implements Event {
     /** Makes it runnable if it sleeps; otherwise nothing happens. */
     public void wake() {
         if (state == State.BLOCKED) {
+            if (tracer.isOn()) {
+                tracer.report(KernelTracepoint.SCHED_WAKEUP, tid);
+            }
             state = State.RUNNABLE;
             if (cpu.current()
                     != this) { // else it is about to leave its CPU, and will see that it need not
@@ -313,6 +319,9 @@ public final class Task implements Event {
     void startOn(Cpu newCpu, long delayNanos) {
         cpu = newCpu;
         state = State.RUNNING;
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_RUN, tid, cpu.number(), delayNanos);
+        }
         sliceStartedNanos = kernel.engine().nowNanos() + delayNanos;
         chargedNanos += delayNanos;
         payAndStep();
@@ -337,6 +346,16 @@ public final class Task implements Event {
             return;
         }
         kernel.stepTaken();
+        if (tracer.isOn()) {
+            kernel.tracedCode().enter(cpu, tid);
+            step();
+            kernel.tracedCode().leave();
+        } else {
+            step();
+        }
+    }
+
+    private void step() {
         Cpu before = kernel.enter(cpu);
         long result = effect();
         kernel.enter(before);
@@ -394,8 +413,14 @@ public final class Task implements Event {
             payAndStep();
             return;
         }
-        kernel.reportState(this);
+        traceLeave();
         kernel.scheduler().leave(this);
+    }
+
+    private void traceLeave() {
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_LEAVE, tid, cpu.number(), state.code());
+        }
     }
 
     private void goOn(long result) {
@@ -412,6 +437,7 @@ public final class Task implements Event {
         chargedNanos += priceOfOperation();
         if (kernel.scheduler().mustYield(this)) {
             state = State.RUNNABLE;
+            traceLeave();
             kernel.scheduler().leave(this);
             kernel.makeRunnable(this);
         } else {
@@ -434,13 +460,14 @@ public final class Task implements Event {
     private void exit() {
         state = State.EXITED;
         timeout.disarm();
-        kernel.reportState(this);
+        traceLeave();
         kernel.scheduler().leave(this);
         kernel.exited(this);
     }
 
-    void report(Tracepoint point, long a, long b, long c) {
-        kernel.tracer().report(point, kernel.engine().nowNanos(), tid, a, b, c);
+    /** When the operation at hand began, its price included. */
+    long operationStartedNanos() {
+        return operationStartedNanos;
     }
 
     @Override
