@@ -8,6 +8,7 @@ import dev.kiosim.cli.terminal.Interruption;
 import dev.kiosim.cli.terminal.ProgressLine;
 import dev.kiosim.cli.terminal.Stdio;
 import dev.kiosim.config.Nearest;
+import dev.kiosim.engine.InvariantViolation;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.run.Completion;
@@ -15,7 +16,6 @@ import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.ScenarioRun;
 import dev.kiosim.scenarios.vocabulary.Words;
-import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -75,6 +75,9 @@ final class RunCommand implements Callable<Integer>, Seeded {
             paramLabel = "FILE",
             description = "Write the completions there instead of to standard output.")
     private @Nullable String output;
+
+    @Mixin
+    private TraceFiles traces = new TraceFiles();
 
     @Option(
             names = "--cache-state",
@@ -160,7 +163,12 @@ final class RunCommand implements Callable<Integer>, Seeded {
             this.stdio = stdio;
             run = new ScenarioRun(
                     scenario,
-                    new RunOptions(seed, Tracer.NONE, this::completed, this, chosen.traces()));
+                    new RunOptions(
+                            seed,
+                            traces.prepare(output, arguments.name(), stdio).reader(),
+                            this::completed,
+                            this,
+                            chosen.traces()));
         }
 
         private void completed(Completion completion) {
@@ -185,21 +193,33 @@ final class RunCommand implements Callable<Integer>, Seeded {
         }
 
         ExitCode run() {
-            try (OutputFile file = OutputFile.open(output, arguments.name(), stdio);
+            try (TraceFiles traceFiles = traces;
+                    OutputFile file = OutputFile.open(output, arguments.name(), stdio);
                     Interruption interruption = new Interruption();
                     ProgressLine line = showProgress(file)) {
                 CompletionStream stream = file.completions(formatName(), fieldNames());
                 completions = stream;
                 progress = line;
                 Simulation simulation = new Simulation(run, line, interruption);
-                boolean isComplete = simulation.complete();
+                boolean isComplete = complete(simulation);
                 stream.finish();
+                traceFiles.finish(run);
                 if (!isComplete) {
                     note("kiosim: interrupted after " + simulation.howFar());
                     return ExitCode.INTERRUPTED;
                 }
                 progress = null;
                 return sumUp(simulation);
+            }
+        }
+
+        /** A run that breaks leaves the trace of how it came to that. */
+        private boolean complete(Simulation simulation) {
+            try {
+                return simulation.complete();
+            } catch (InvariantViolation broken) {
+                traces.finish(run);
+                throw broken;
             }
         }
 

@@ -11,7 +11,6 @@ import dev.kiosim.kernel.vfs.PageCache;
 import dev.kiosim.kernel.vfs.VersionLedger;
 import dev.kiosim.kernel.vfs.Vfs;
 import dev.kiosim.memory.AddressSpace;
-import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +28,7 @@ public final class Kernel {
     private final KernelConfig config;
     private final Plug plug;
     private final Tracer tracer;
+    private final TracedCode tracedCode = new TracedCode();
     private final CpuScheduler scheduler;
     private final SyscallTable syscalls = new SyscallTable();
     private final Softirq[] softirqs;
@@ -70,6 +70,7 @@ public final class Kernel {
         this.config = config;
         this.plug = plug;
         this.tracer = tracer;
+        tracer.runsIn(tracedCode);
         scheduler = new CpuScheduler(engine, config);
         softirqs = new Softirq[config.onlineCpus()];
         for (int i = 0; i < softirqs.length; i++) {
@@ -101,7 +102,7 @@ public final class Kernel {
         return plug;
     }
 
-    /** Who listens to the tracepoints. */
+    /** Where tracepoints are reported. */
     public Tracer tracer() {
         return tracer;
     }
@@ -297,7 +298,6 @@ public final class Kernel {
     }
 
     void makeRunnable(Task task) {
-        reportState(task);
         scheduler.makeRunnable(task, running);
     }
 
@@ -305,8 +305,9 @@ public final class Kernel {
         return scheduler;
     }
 
-    void reportState(Task task) {
-        task.report(Tracepoint.TASK_STATE, task.cpu().number(), task.state().code(), 0);
+    /** Told whose code runs, while tracepoints are on. */
+    TracedCode tracedCode() {
+        return tracedCode;
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.kiosim.kernel;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.kernel.vfs.Kiocb;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 import java.util.Arrays;
 
 /**
@@ -14,6 +16,7 @@ final class Softirq implements Event {
     private final Engine engine;
     private final Kernel kernel;
     private final Cpu cpu;
+    private final Tracer tracer;
     private Kiocb[] pending = new Kiocb[32];
     private int count;
     private Kiocb[] batch = new Kiocb[32];
@@ -22,6 +25,7 @@ final class Softirq implements Event {
         this.kernel = kernel;
         this.cpu = cpu;
         engine = kernel.engine();
+        tracer = kernel.tracer();
     }
 
     /** {@code kiocb} is done, its result is set. */
@@ -31,6 +35,9 @@ final class Softirq implements Event {
         }
         pending[count++] = kiocb;
         if (count == 1) {
+            if (tracer.isOn()) {
+                tracer.report(KernelTracepoint.IRQ_RAISE, cpu.number());
+            }
             engine.schedule(kernel.costs().interrupt(), this);
         }
     }
@@ -42,7 +49,19 @@ final class Softirq implements Event {
         pending = batch.length >= done ? batch : new Kiocb[finished.length];
         batch = finished;
         count = 0;
-        cpu.steal(kernel.costs().interrupt() + done * kernel.costs().completeIo());
+        long completionNanos = done * kernel.costs().completeIo();
+        cpu.steal(kernel.costs().interrupt() + completionNanos);
+        if (tracer.isOn()) {
+            kernel.tracedCode().enter(cpu, 0);
+            tracer.report(KernelTracepoint.SOFTIRQ, cpu.number(), done, completionNanos);
+            complete(finished, done);
+            kernel.tracedCode().leave();
+        } else {
+            complete(finished, done);
+        }
+    }
+
+    private void complete(Kiocb[] finished, int done) {
         Cpu before = kernel.enter(cpu);
         for (int i = 0; i < done; i++) {
             finished[i].transferEnded();

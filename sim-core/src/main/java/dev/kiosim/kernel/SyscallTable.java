@@ -1,7 +1,8 @@
 package dev.kiosim.kernel;
 
 import dev.kiosim.engine.Nullable;
-import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 import java.util.Arrays;
 
 /**
@@ -68,7 +69,15 @@ public final class SyscallTable {
 
     long call(Task task, int number, SyscallArgs args) {
         Syscall syscall = find(number);
-        task.report(Tracepoint.SYSCALL_ENTER, number, args.asLong(0), args.asLong(1));
+        Tracer tracer = task.kernel().tracer();
+        if (tracer.isOn()) {
+            tracer.report(
+                    KernelTracepoint.SYS_ENTER,
+                    number,
+                    args.asLong(0),
+                    args.asLong(1),
+                    task.operationStartedNanos());
+        }
         return syscall == null ? -Errno.ENOSYS : syscall.call(task, args);
     }
 
@@ -77,6 +86,10 @@ public final class SyscallTable {
             calls[number]++;
             nanos[number] += tookNanos;
         }
-        task.report(Tracepoint.SYSCALL_EXIT, number, result, tookNanos);
+        Tracer tracer = task.kernel().tracer();
+        if (tracer.isOn()) {
+            long endsNanos = task.kernel().engine().nowNanos() + task.chargedNanos();
+            tracer.report(KernelTracepoint.SYS_EXIT, number, result, tookNanos, endsNanos);
+        }
     }
 }

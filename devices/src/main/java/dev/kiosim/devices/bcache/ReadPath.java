@@ -194,6 +194,7 @@ final class ReadPath {
         piece.priorityLevel = bio.priorityLevel;
         piece.stamps = bio.stamps;
         piece.stampsFrom = request.stampsIndex(from);
+        set.trace().sendOn(piece, from);
         return piece;
     }
 

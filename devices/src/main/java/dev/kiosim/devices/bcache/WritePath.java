@@ -156,6 +156,7 @@ final class WritePath {
         piece.priorityClass = bio.priorityClass;
         piece.priorityLevel = bio.priorityLevel;
         request.pending++;
+        set.trace().sendOn(piece, request.sector);
         piece.submitTo(device.backing(), set.nowNanos());
     }
 

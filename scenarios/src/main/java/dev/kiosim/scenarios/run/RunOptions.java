@@ -1,19 +1,23 @@
 package dev.kiosim.scenarios.run;
 
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.util.OptionalLong;
 
 /**
  * What the caller of a run decides, beside the scenario.
  *
  * @param seed instead of the scenario's
- * @param tracer who listens to the tracepoints
+ * @param traceReader who takes the records of tracepoints
  * @param sink who takes the completion stream
  * @param notes who hears what people should know: a damaged trace line, a refused iocb
  * @param files where traces are found
  */
 public record RunOptions(
-        OptionalLong seed, Tracer tracer, CompletionSink sink, Notes notes, TraceFiles files) {
+        OptionalLong seed,
+        TraceReader traceReader,
+        CompletionSink sink,
+        Notes notes,
+        TraceFiles files) {
 
     /** Takes what people should know while a run goes on. */
     @FunctionalInterface

@@ -11,6 +11,8 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioKiocb;
 import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.vocabulary.TracingKeys;
+import dev.kiosim.trace.Tracepoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -158,9 +160,26 @@ public final class ScenarioRun {
             summary.devices().put(name, counters);
         });
         countKernel();
+        finishTrace();
         processes.finish(summary);
         expectations.check(summary);
         return summary;
+    }
+
+    /** Gives the records that are still in the buffers to whoever reads. */
+    public void finishTrace() {
+        machine.tracer().drain();
+        Map<String, Long> hits = new LinkedHashMap<>();
+        for (Tracepoint point : TracingKeys.TABLE.points()) {
+            if (machine.tracer().hits(point) > 0) {
+                hits.put(point.label(), machine.tracer().hits(point));
+            }
+        }
+        summary.countTrace(new RunSummary.TraceCount(
+                machine.tracer().isOn(),
+                hits,
+                machine.tracer().written(),
+                machine.tracer().lost()));
     }
 
     private void countCpuTime() {

@@ -76,6 +76,22 @@ public final class ExpectKinds {
                     "How many system calls of that name were made.",
                     INTEGER,
                     Key.required("name", TEXT, "The system call: io_getevents, for example.")),
+            compared(
+                    "tracepoint",
+                    "How often a tracepoint was hit, its lost records included.",
+                    INTEGER,
+                    Key.word(
+                                    "name",
+                                    TracingKeys.TRACEPOINTS,
+                                    "The tracepoint: block_rq_issue, for" + " example.")
+                            .mustBeGiven()),
+            compared(
+                    "trace_records",
+                    "How many records of tracepoints were written, lost, or kept: read, or in the"
+                            + " buffers at the end.",
+                    INTEGER,
+                    Key.word("which", List.of("written", "lost", "kept"), "Which records.")
+                            .mustBeGiven()),
             new Kind(
                     "digest",
                     "The digest of the completion stream.",

@@ -9,7 +9,7 @@ import dev.kiosim.scenarios.run.CompletionSink;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
@@ -104,7 +104,7 @@ class LibraryTest {
             Scenario scenario, List<String> notes, CompletionSink completions) {
         RunOptions options = new RunOptions(
                 OptionalLong.empty(),
-                Tracer.NONE,
+                TraceReader.NONE,
                 completions,
                 new Listener(notes),
                 (source, path) -> traceOf(path));

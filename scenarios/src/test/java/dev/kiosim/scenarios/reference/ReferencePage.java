@@ -19,6 +19,7 @@ import dev.kiosim.scenarios.vocabulary.ProcessKeys;
 import dev.kiosim.scenarios.vocabulary.StepKinds;
 import dev.kiosim.scenarios.vocabulary.TopKeys;
 import dev.kiosim.scenarios.vocabulary.TraceKeys;
+import dev.kiosim.scenarios.vocabulary.TracingKeys;
 import dev.kiosim.scenarios.vocabulary.WorkloadKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,7 @@ final class ReferencePage {
         parts.put("contexts", contexts());
         parts.put("syslets", table(KernelKeys.SYSLETS));
         parts.put("output", table(OutputKeys.ALL));
+        parts.put("tracing", table(TracingKeys.ALL));
         parts.put("devices", devices());
         parts.put("files", table(FileKeys.ALL));
         parts.put("processes", table(ProcessKeys.IN_LIST) + list(ProcessKeys.WORK));

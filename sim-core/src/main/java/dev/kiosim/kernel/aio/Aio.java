@@ -9,7 +9,8 @@ import dev.kiosim.kernel.PerTask;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.vfs.FileCall;
 import dev.kiosim.kernel.vfs.OpenFile;
-import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public final class Aio implements BatchEnd {
     private final Kernel kernel;
+    private final Tracer tracer;
     private final CompletionBatch batch = new CompletionBatch(this);
     private final List<Kioctx> contexts = new ArrayList<>();
     private final long[] counts = new long[AioCounter.values().length];
@@ -34,6 +36,7 @@ public final class Aio implements BatchEnd {
     /** The AIO of {@code kernel}. */
     public Aio(Kernel kernel) {
         this.kernel = kernel;
+        tracer = kernel.tracer();
         kernel.onBatchEnd(this);
     }
 
@@ -123,6 +126,18 @@ public final class Aio implements BatchEnd {
         request.enter(AioKiocb.Phase.ALLOCATED, AioKiocb.Phase.ACCEPTED);
         accepted++;
         inFlight++;
+        request.number = accepted;
+        if (tracer.isOn()) {
+            tracer.report(
+                    KernelTracepoint.AIO_SUBMIT,
+                    request.number,
+                    contextOf(request).number(),
+                    request.opcode,
+                    request.offsetBytes,
+                    request.lengthBytes,
+                    request.userData,
+                    request.io.submittedNanos);
+        }
     }
 
     /**
@@ -139,17 +154,17 @@ public final class Aio implements BatchEnd {
         request.attributes.answer(request);
         inFlight--;
         completed++;
+        if (tracer.isOn()) {
+            tracer.report(
+                    KernelTracepoint.AIO_COMPLETE,
+                    request.number,
+                    context.number(),
+                    res,
+                    request.totalNanos());
+        }
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).completed(request);
         }
-        kernel.tracer()
-                .report(
-                        Tracepoint.KIOCB_COMPLETE,
-                        request.completedNanos,
-                        0,
-                        request.userData,
-                        res,
-                        request.totalNanos());
         dropFile(request);
         batch.add(context, request);
     }

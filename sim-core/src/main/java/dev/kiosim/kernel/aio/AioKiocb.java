@@ -38,6 +38,8 @@ public final class AioKiocb {
     public final RequestAttributes attributes = new RequestAttributes();
     /** Number of the request in its context: {@code aio_key} of the new ABI. */
     public int id;
+    /** Which request of this kernel, from 1, in the order in which they were accepted. */
+    public long number;
     /** First result: bytes, poll mask, or -errno. */
     public long res;
     /** Second result, 0 but in 2013. */

@@ -153,7 +153,8 @@ final class EventRing {
         }
     }
 
-    private static int eventBytes(ByteRing ring, int position) {
+    /** Bytes of the event at {@code position}; 0 if its length makes no sense. */
+    static int eventBytes(ByteRing ring, int position) {
         long attrBytes = ring.getLong(position + IoEventV2View.ATTR_BYTES_OFFSET);
         return attrBytes == (int) attrBytes ? IoEventV2View.SIZE_BYTES + (int) attrBytes : 0;
     }

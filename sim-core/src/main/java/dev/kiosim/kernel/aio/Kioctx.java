@@ -44,6 +44,11 @@ public abstract class Kioctx {
         return name;
     }
 
+    /** The number in its name, from 0. */
+    final int number() {
+        return Integer.parseInt(name, 1, name.length(), 10);
+    }
+
     /** Requests in flight that can be cancelled. */
     final CancellableList cancellable() {
         return cancellable;

@@ -6,6 +6,8 @@ import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.memory.AddressSpace;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 
 /**
  * Pushes completed context-less iocbs on their lists in user memory, for one CPU, one after the
@@ -76,12 +78,21 @@ final class ListPusher implements Event {
             takeStep();
         } else if (memory.getLong(request.completionList) == iocb.link()) {
             memory.putLong(request.completionList, request.userIocb);
+            tracePush(request);
             done(request);
         } else if (abi.config().variant().pushesAgain()) {
             iocb.link(memory.getLong(request.completionList));
             takeStep();
         } else {
             lost(request, "the list changed while it was pushed");
+        }
+    }
+
+    private void tracePush(AioKiocb request) {
+        Tracer tracer = abi.aio().kernel().tracer();
+        if (tracer.isOn()) {
+            int context = abi.aio().contextOf(request).number();
+            tracer.report(KernelTracepoint.AIO_LIST_PUSH, request.number, context);
         }
     }
 
