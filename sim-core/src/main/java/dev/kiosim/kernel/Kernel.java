@@ -251,6 +251,11 @@ public final class Kernel {
         wakingEventfd = wakes;
     }
 
+    /** Which actor the completions on CPU {@code cpu} are, for the engine's chooser. */
+    public static int interruptActor(int cpu) {
+        return Softirq.FIRST_ACTOR + cpu;
+    }
+
     /** Sends signal {@code number} to {@code process}: its oldest thread that does not block it. */
     public void signal(Process process, int number) {
         Task receiver = null;

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * the order in which they finished.
  */
 final class Softirq implements Event {
+    /** Actors of the softirqs of CPU 0, 1, ... for the engine's chooser; tasks are far below. */
+    static final int FIRST_ACTOR = 1 << 21;
+
     private final Engine engine;
     private final Kernel kernel;
     private final Cpu cpu;
@@ -33,6 +36,17 @@ final class Softirq implements Event {
         if (count == 1) {
             engine.schedule(kernel.costs().interrupt(), this);
         }
+    }
+
+    /** An interrupt may come between any two steps of tasks on other CPUs. */
+    @Override
+    public int actor() {
+        return FIRST_ACTOR + cpu.number();
+    }
+
+    @Override
+    public String toString() {
+        return "completions on CPU " + cpu.number();
     }
 
     @Override

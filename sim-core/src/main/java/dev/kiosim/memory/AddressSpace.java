@@ -124,6 +124,11 @@ public final class AddressSpace {
         return moved.start;
     }
 
+    /** Where the next mapping would go: tells how much was ever mapped here. */
+    public long nextFree() {
+        return nextFree;
+    }
+
     /** Whether anything is mapped at {@code address}. */
     public boolean isMapped(long address) {
         return find(address) != null;

@@ -27,6 +27,7 @@ final class StepMakers {
         FileSteps.addTo(table);
         ClassicSteps.addTo(table);
         NewSteps.addTo(table);
+        ListSteps.addTo(table);
         UserSteps.addTo(table);
         table.put("sysfs", SysfsStep::new);
         return table;

@@ -4,6 +4,7 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.aio.Aio;
+import dev.kiosim.kernel.aio.AioV2;
 import java.util.Collections;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ import java.util.Map;
  *
  * @param devices in the order in which they were built: each after those it stands on
  */
-public record Machine(Engine engine, Map<String, BlockDevice> devices, Kernel kernel, Aio aio) {
+public record Machine(
+        Engine engine, Map<String, BlockDevice> devices, Kernel kernel, Aio aio, AioV2 newAbi) {
     public Machine {
         devices = Collections.unmodifiableMap(devices);
     }

@@ -45,7 +45,7 @@ final class MachineBuilder {
 
     MachineBuilder(Scenario scenario, RunOptions options) {
         this.scenario = scenario;
-        engine = new Engine(options.seed().orElse(scenario.seed()));
+        engine = new Engine(options.seed().orElse(scenario.seed()), options.chooser());
         tracer = options.tracer();
         tracksData = scenario.machine().flag("verify_data");
     }
@@ -68,9 +68,11 @@ final class MachineBuilder {
         }
         Aio aio = new Aio(kernel);
         PlainSyscalls.addTo(kernel);
-        AioV1.addTo(aio);
-        AioV2.addTo(aio, newAbi);
-        return new Machine(engine, devices, kernel, aio);
+        AioV1 classic = AioV1.addTo(aio);
+        if (scenario.kernel().has("ring_slots")) {
+            classic.limitRingSlots((int) scenario.kernel().number("ring_slots"));
+        }
+        return new Machine(engine, devices, kernel, aio, AioV2.addTo(aio, newAbi));
     }
 
     private void buildDevice(DeviceSpec spec) {

@@ -9,7 +9,10 @@ import dev.kiosim.kernel.SyscallTable;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioKiocb;
 import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.program.LessonProgram;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,6 +62,11 @@ public final class ScenarioRun {
     /** The machine, for pictures of its state. */
     public Machine machine() {
         return machine;
+    }
+
+    /** The programs of explicit steps, threads included. */
+    public List<LessonProgram> lessons() {
+        return Collections.unmodifiableList(processes.lessons());
     }
 
     /** How many IOs have completed so far. */

@@ -26,6 +26,7 @@ public final class StepKinds {
                     FileSteps.KINDS,
                     AioSteps.CLASSIC,
                     AioSteps.NEW,
+                    ListSteps.KINDS,
                     UserSteps.KINDS)
             .flatMap(List::stream)
             .toList();

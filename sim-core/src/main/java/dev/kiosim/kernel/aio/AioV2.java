@@ -97,6 +97,11 @@ public final class AioV2 {
         return null;
     }
 
+    /** Which actor pushes on completion lists on CPU {@code cpu}, for the engine's chooser. */
+    public static int pusherActor(int cpu) {
+        return ListPusher.FIRST_ACTOR + cpu;
+    }
+
     /** What pushes completions on lists in user memory. */
     ListPushers pushers() {
         return pushers;

@@ -12,6 +12,7 @@ import dev.kiosim.memory.Pages;
 import dev.kiosim.memory.Sharing;
 import dev.kiosim.ring.ByteRing;
 import dev.kiosim.ring.RingHeader;
+import java.util.function.LongConsumer;
 
 /**
  * A context of the new ABI: a small ring of events of varying length, and an overflow list for
@@ -107,6 +108,14 @@ public final class KioctxV2 extends Kioctx {
     /** Events that wait for room in the ring. */
     public int overflowCount() {
         return overflow.count();
+    }
+
+    /** Tells {@code data} of every event that waits in the ring or on the overflow list. */
+    public void waiting(LongConsumer data) {
+        events.waiting(data);
+        for (AioKiocb event = overflow.first(); event != null; event = event.next) {
+            data.accept(event.userData);
+        }
     }
 
     /** Whether it has been destroyed, or is about to be. */

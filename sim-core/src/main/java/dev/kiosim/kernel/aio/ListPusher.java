@@ -24,7 +24,7 @@ import dev.kiosim.memory.AddressSpace;
  */
 final class ListPusher implements Event {
     /** Actors of the pushers of CPU 0, 1, ... for the engine's chooser. */
-    private static final int FIRST_ACTOR = 1 << 20;
+    static final int FIRST_ACTOR = 1 << 20;
 
     private final AioV2 abi;
     private final Engine engine;
@@ -83,6 +83,13 @@ final class ListPusher implements Event {
         } else {
             lost(request, "the list changed while it was pushed");
         }
+    }
+
+    @Override
+    public String toString() {
+        AioKiocb request = first;
+        String whose = request == null ? "nothing" : "data " + request.userData;
+        return (linked ? "CAS *list to " : "load *list, link ") + whose;
     }
 
     /** The caller may have unmapped what it checked at submission. */

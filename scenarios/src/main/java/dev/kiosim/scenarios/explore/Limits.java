@@ -1,0 +1,26 @@
+package dev.kiosim.scenarios.explore;
+
+/**
+ * How far an exploration goes.
+ *
+ * @param preemptionsMax most times that an actor is interrupted that could have gone on; negative:
+ *     no limit
+ * @param runsMax most runs
+ * @param pruning whether states that were seen before are left alone
+ */
+public record Limits(int preemptionsMax, long runsMax, Pruning pruning) {
+    /** What becomes of a state that was seen before. */
+    public enum Pruning {
+        /** It is not explored again. */
+        EQUAL_STATES,
+        /** It is: for tests, and to see the difference. */
+        NONE
+    }
+
+    /** No limit of preemptions. */
+    public static final int ANY = -1;
+
+    boolean limitsPreemptions() {
+        return preemptionsMax >= 0;
+    }
+}
