@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * One kernel on one machine: what its tasks, syscalls and files share. Ends the engine's run when
@@ -286,6 +287,23 @@ public final class Kernel {
      */
     public void completeFromInterrupt(Kiocb kiocb) {
         softirqs[kiocb.cpu].raise(kiocb);
+    }
+
+    /** Kiocbs that devices have finished and no softirq has heard of. */
+    public int completionsPending() {
+        int pending = 0;
+        for (Softirq softirq : softirqs) {
+            pending += softirq.pendingCount();
+        }
+        return pending;
+    }
+
+    /** Tells, number by number, which completions are pending where. */
+    public void state(LongConsumer to) {
+        for (Softirq softirq : softirqs) {
+            to.accept(softirq.pendingCount());
+            softirq.state(to);
+        }
     }
 
     /** Registers who is told after each batch of completions. */

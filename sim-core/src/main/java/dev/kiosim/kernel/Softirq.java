@@ -4,6 +4,7 @@ import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.kernel.vfs.Kiocb;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Completions on one CPU. A device's interrupt puts finished kiocbs here; when the cost of
@@ -42,6 +43,20 @@ final class Softirq implements Event {
     @Override
     public int actor() {
         return FIRST_ACTOR + cpu.number();
+    }
+
+    /** How many kiocbs wait for it. */
+    int pendingCount() {
+        return count;
+    }
+
+    /** Tells which kiocbs wait for it, and how they ended. */
+    void state(LongConsumer to) {
+        for (int i = 0; i < count; i++) {
+            to.accept(pending[i].end.identity());
+            to.accept(pending[i].position);
+            to.accept(pending[i].result);
+        }
     }
 
     @Override

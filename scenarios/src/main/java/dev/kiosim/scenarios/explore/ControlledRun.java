@@ -25,7 +25,7 @@ final class ControlledRun implements Chooser {
     private final ScenarioRun run;
     private final Engine engine;
     private final Ledger ledger = new Ledger();
-    private final KernelHistory history = new KernelHistory();
+    private final KernelState kernelState;
     private final StateHash hash = new StateHash();
     private final @Nullable Transcript transcript;
     private final Actors actors;
@@ -50,6 +50,7 @@ final class ControlledRun implements Chooser {
                 scenario, options.watchedBy(new RunOptions.Watch(this, new Listener(options))));
         run.machine().aio().onCompletion(ledger);
         engine = run.machine().engine();
+        kernelState = new KernelState(run.machine());
         actors = new Actors(run.machine().kernel());
         inspection = new Inspection(run, ledger);
         if (transcript != null) {
@@ -136,7 +137,7 @@ final class ControlledRun implements Chooser {
         steps++;
         Task task = actors.task(actor);
         if (task == null) {
-            history.kernelStep(actor, 0);
+            kernelState.machineStep(actor);
             return;
         }
         LessonProgram program = programOf(task);
@@ -144,10 +145,10 @@ final class ControlledRun implements Chooser {
         if (program != null && program.isDone()) {
             return; // it parks
         }
-        if (program != null && KernelHistory.isOfUserSpace(task)) {
-            history.userStep(task);
+        if (program != null && KernelState.isOfUserSpace(task)) {
+            kernelState.userStep(task);
         } else {
-            history.kernelStep(actor, stateOf(task, new StateHash()));
+            kernelState.callStep(task, stateOf(task));
         }
     }
 
@@ -166,20 +167,24 @@ final class ControlledRun implements Chooser {
 
     // The state
 
-    /** A number that stands for the state: what can happen from here on depends on it alone. */
-    long state() {
+    /**
+     * A number that stands for the state: what can happen from here on depends on it alone.
+     *
+     * @param ready how many actors have a step at hand
+     */
+    long state(int ready, Limits.Pruning pruning) {
         hash.clear();
-        history.addState(hash);
+        kernelState.addTo(hash, ready, pruning);
         ledger.addState(hash);
         hash.add(engine.nowNanos());
         for (Task task : run.machine().kernel().tasks()) {
-            programOf(task);
-            hash.add(stateOf(task, new StateHash())).add(lastStepNanos[task.tid()]);
+            hash.add(stateOf(task)).add(lastStepNanos[task.tid()]);
         }
         return hash.value();
     }
 
-    private long stateOf(Task task, StateHash of) {
+    private long stateOf(Task task) {
+        StateHash of = new StateHash();
         of.add(task.state().code()).add(task.cpu().number()).add(task.memory().nextFree());
         LessonProgram program = programOf(task);
         if (program != null) {

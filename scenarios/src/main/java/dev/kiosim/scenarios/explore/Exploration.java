@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.explore;
 
 import dev.kiosim.engine.Nullable;
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * @param depth steps of the longest run
  * @param complete whether every interleaving within the limit of preemptions was covered
  * @param isEndless whether some go round in a circle, so that their number is not finite
- * @param interleavings how many interleavings that covers; Long.MAX_VALUE: as many or more
+ * @param interleavings how many interleavings that covers; of no meaning if it is not complete
  * @param violating how many of them go wrong
  * @param counterexample the shortest of those; null if none was found
  */
@@ -25,8 +26,8 @@ public record Exploration(
         int depth,
         boolean complete,
         boolean isEndless,
-        long interleavings,
-        long violating,
+        BigInteger interleavings,
+        BigInteger violating,
         @Nullable Counterexample counterexample) {
 
     /**

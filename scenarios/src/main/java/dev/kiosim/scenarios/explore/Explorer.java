@@ -99,7 +99,7 @@ public final class Explorer implements Driver {
         pruned += isPruned ? 1 : 0;
         depth = Math.max(depth, run.steps());
         if (!isPruned) {
-            int end = enter(key(run), run.violation());
+            int end = enter(key(run, 0), run.violation());
             if (end >= 0) {
                 graph.end(end, run.violation());
             }
@@ -122,7 +122,7 @@ public final class Explorer implements Driver {
     @Override
     public int next(ControlledRun run, int[] actors, int count) {
         if (at == path.size()) {
-            int state = enter(key(run), null);
+            int state = enter(key(run, count), null);
             if (state < 0) {
                 isPruned = true;
                 return STOP;
@@ -164,8 +164,8 @@ public final class Explorer implements Driver {
         return couldGoOn && now != before;
     }
 
-    private long key(ControlledRun run) {
-        long state = run.state();
+    private long key(ControlledRun run, int ready) {
+        long state = run.state(ready, limits.pruning());
         return limits.limitsPreemptions()
                 ? StateHash.mix(StateHash.mix(state, last), preemptions)
                 : state;
@@ -176,7 +176,7 @@ public final class Explorer implements Driver {
      * was seen before.
      */
     private int enter(long key, @Nullable Violation violation) {
-        boolean prunes = limits.pruning() == Limits.Pruning.EQUAL_STATES;
+        boolean prunes = limits.pruning() != Limits.Pruning.NONE;
         long place =
                 violation == null ? key : StateHash.mix(key, violation.kind().ordinal());
         Integer known = prunes ? statesSeen.get(place) : null;

@@ -5,7 +5,6 @@ import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioV1;
 import dev.kiosim.kernel.aio.Finding;
-import dev.kiosim.kernel.aio.KioctxV2;
 import dev.kiosim.scenarios.explore.Violation.Kind;
 import dev.kiosim.scenarios.program.LessonProgram;
 import dev.kiosim.scenarios.run.ScenarioRun;
@@ -36,10 +35,7 @@ final class Inspection {
                     ? found
                     : new Violation(found.kind(), found.text() + "; " + missing + " is lost");
         }
-        List<KioctxV2> contexts = run.machine().newAbi().contexts();
-        for (int i = 0; i < contexts.size(); i++) {
-            contexts.get(i).checkInvariants();
-        }
+        run.machine().aio().checkInvariants();
         for (Task task : run.machine().kernel().tasks()) {
             if (task.exitResult() != 0) {
                 return new Violation(Kind.FAULT, task.name() + " died of a bad address");

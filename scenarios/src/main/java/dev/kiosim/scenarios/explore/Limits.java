@@ -13,6 +13,8 @@ public record Limits(int preemptionsMax, long runsMax, Pruning pruning) {
     public enum Pruning {
         /** It is not explored again. */
         EQUAL_STATES,
+        /** The same, but the kernel's state is known by its history only: finds fewer equal ones. */
+        EQUAL_HISTORIES,
         /** It is: for tests, and to see the difference. */
         NONE
     }

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.explore;
 
 import dev.kiosim.engine.Nullable;
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +22,8 @@ final class StateGraph {
 
     private int[] firstStep = new int[256];
     private boolean[] finished = new boolean[256];
-    private long[] interleavings = new long[256];
-    private long[] violating = new long[256];
+    private BigInteger[] interleavings = new BigInteger[256];
+    private BigInteger[] violating = new BigInteger[256];
     private final Map<Integer, Violation> violations = new LinkedHashMap<>();
     private int states;
     private int[] actor = new int[256];
@@ -40,6 +41,8 @@ final class StateGraph {
             violating = Arrays.copyOf(violating, states * 2);
         }
         firstStep[states] = NONE;
+        interleavings[states] = BigInteger.ZERO;
+        violating[states] = BigInteger.ZERO;
         return states++;
     }
 
@@ -59,30 +62,25 @@ final class StateGraph {
     /** Interleavings that come to {@code state} end there: {@code found} went wrong, or nothing. */
     void end(int state, @Nullable Violation found) {
         finished[state] = true;
-        interleavings[state] = 1;
+        interleavings[state] = BigInteger.ONE;
         if (found != null) {
             violations.put(state, found);
-            violating[state] = 1;
+            violating[state] = BigInteger.ONE;
         }
     }
 
     /** All steps from {@code state} have been added, and followed. */
     void finish(int state) {
-        long all = 0;
-        long bad = 0;
+        BigInteger all = BigInteger.ZERO;
+        BigInteger bad = BigInteger.ZERO;
         for (int step = firstStep[state]; step != NONE; step = nextStep[step]) {
             hasCircle |= !finished[target[step]];
-            all = plus(all, interleavings[target[step]]);
-            bad = plus(bad, violating[target[step]]);
+            all = all.add(interleavings[target[step]]);
+            bad = bad.add(violating[target[step]]);
         }
         finished[state] = true;
         interleavings[state] = all;
         violating[state] = bad;
-    }
-
-    private static long plus(long a, long b) {
-        long sum = a + b;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     int states() {
@@ -98,13 +96,13 @@ final class StateGraph {
         return hasCircle;
     }
 
-    /** Interleavings from the first state to an end; Long.MAX_VALUE stands for as many or more. */
-    long interleavings() {
+    /** Interleavings from the first state to an end. */
+    BigInteger interleavings() {
         return interleavings[0];
     }
 
     /** Those of them that go wrong. */
-    long violatingInterleavings() {
+    BigInteger violatingInterleavings() {
         return violating[0];
     }
 

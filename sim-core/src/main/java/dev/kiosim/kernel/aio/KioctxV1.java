@@ -11,6 +11,7 @@ import dev.kiosim.kernel.vfs.EventFd;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.memory.Pages;
 import dev.kiosim.memory.Sharing;
+import java.util.function.LongConsumer;
 
 /**
  * A context of the classic ABI: a ring of events in memory that the kernel shares with the process.
@@ -257,6 +258,15 @@ final class KioctxV1 extends Kioctx {
         if (!isGone()) {
             destroyers.add(task.waiter());
         }
+    }
+
+    @Override
+    protected void state(LongConsumer to) {
+        to.accept(tail);
+        to.accept(users);
+        to.accept(inFlight);
+        to.accept(dead ? 1 : 0);
+        slots.state(to);
     }
 
     /** Throws if slots were lost or made. */

@@ -292,6 +292,23 @@ public final class KioctxV2 extends Kioctx {
         }
     }
 
+    @Override
+    protected void state(LongConsumer to) {
+        to.accept(ring.head());
+        to.accept(ring.tail());
+        to.accept(completions);
+        to.accept(dead ? 1 : 0);
+        requests.state(to);
+        for (AioKiocb event = overflow.first(); event != null; event = event.next) {
+            to.accept(event.userIocb);
+            to.accept(event.userData);
+            to.accept(event.res);
+        }
+        if (eventfd != null) {
+            to.accept(eventfd.counter());
+        }
+    }
+
     /** Walks ring and list; see the invariants above. */
     @Override
     public void checkInvariants() {

@@ -6,6 +6,7 @@ import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.memory.AddressSpace;
+import java.util.function.LongConsumer;
 
 /**
  * Pushes completed context-less iocbs on their lists in user memory, for one CPU, one after the
@@ -82,6 +83,16 @@ final class ListPusher implements Event {
             takeStep();
         } else {
             lost(request, "the list changed while it was pushed");
+        }
+    }
+
+    /** Tells whose turn it is, and how far the push is. */
+    void state(LongConsumer to) {
+        to.accept(linked ? 1 : 0);
+        for (AioKiocb request = first; request != null; request = request.next) {
+            to.accept(request.userIocb);
+            to.accept(request.completionList);
+            to.accept(request.res);
         }
     }
 
