@@ -3,6 +3,8 @@ package dev.kiosim.kernel;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.Tracepoint;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The system calls of this kernel, by number, with a count and the time of each. Numbers are those
@@ -13,9 +15,12 @@ public final class SyscallTable {
     /** First number of the calls that no Linux has. */
     public static final int FIRST_OWN = 1000;
 
-    private Syscall[] rows = new Syscall[64];
-    private long[] calls = new long[64];
-    private long[] nanos = new long[64];
+    private static final int LENGTH_FIRST = FIRST_OWN + 64;
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private Syscall[] rows = new Syscall[LENGTH_FIRST];
+    private long[] calls = new long[LENGTH_FIRST];
+    private long[] nanos = new long[LENGTH_FIRST];
 
     /** Adds a row. */
     public SyscallTable add(int number, Syscall syscall) {
@@ -26,6 +31,7 @@ public final class SyscallTable {
             nanos = Arrays.copyOf(nanos, length);
         }
         rows[number] = syscall;
+        numbers.putIfAbsent(syscall.name(), number);
         return this;
     }
 
@@ -36,12 +42,7 @@ public final class SyscallTable {
 
     /** The number of the call of that name, or -1. */
     public int number(String name) {
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i] != null && rows[i].name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
+        return numbers.getOrDefault(name, -1);
     }
 
     /** One more than the greatest number that may have a row. */

@@ -7,6 +7,7 @@ import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioV1;
 import dev.kiosim.kernel.aio.AioV2;
+import dev.kiosim.kernel.vfs.EventFd;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.scenarios.program.StateHash;
 import dev.kiosim.scenarios.run.Machine;
@@ -31,6 +32,9 @@ import java.util.TreeMap;
  * <p>Calls that leave their traces elsewhere (a file's data, a pipe) are known by history always.
  */
 final class KernelState {
+    /** Number of read(2). */
+    private static final int READ = 0;
+
     private final Machine machine;
     private final Kernel kernel;
     private final boolean hasOnlyNullDevices;
@@ -109,6 +113,10 @@ final class KernelState {
                     AioV2.IO_GETEVENTS2,
                     AioV2.IO_SUBMIT_NOCTX,
                     AioV2.IO_WAIT_NOCTX -> true;
+            case READ -> {
+                int fd = task.operation().args().asInt(0);
+                yield task.process().files().find(fd) instanceof EventFd;
+            }
             default -> false;
         };
     }

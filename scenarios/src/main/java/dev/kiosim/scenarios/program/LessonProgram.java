@@ -190,6 +190,9 @@ public final class LessonProgram implements Program {
 
     private void done(Lesson at, StepSpec spec, Step current, long result, boolean isUntold) {
         String remark = current.remark(at);
+        if (!current.hasResult() && isUntold && listener.followsOperations()) {
+            listener.operated(at.task(), spec.kind());
+        }
         if (current.hasResult()) {
             String what = spec.kind() + " = " + Errno.describe(result)
                     + (remark.isEmpty() ? "" : "  " + remark);

@@ -2,9 +2,12 @@ package dev.kiosim.scenarios.program;
 
 import dev.kiosim.config.Settings;
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Operation;
 import dev.kiosim.kernel.aio.IocbNoctxView;
 import dev.kiosim.kernel.aio.IocbView;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Context-less requests, and the completion list in user memory that collects them. */
@@ -55,48 +58,123 @@ final class ListSteps {
         }
     }
 
+    /** What taking from a list comes to an end with, however it is done. */
+    private abstract static class Taking implements Step {
+        final Settings settings;
+        private final List<Long> taken = new ArrayList<>();
+        private long tries;
+        private int resubmitted = -1;
+
+        Taking(Settings settings) {
+            this.settings = settings;
+        }
+
+        /** Looks at the list anew. */
+        abstract Operation look(Lesson lesson);
+
+        /** Goes on with the taking; null if it has come to an end. */
+        abstract @Nullable Operation takeFurther(Lesson lesson, long result);
+
+        /** What the last operation of the taking did. */
+        abstract String toldOfTaking(Lesson lesson, long result);
+
+        @Override
+        public Operation begin(Lesson lesson) {
+            return look(lesson);
+        }
+
+        @Override
+        public @Nullable Operation resume(Lesson lesson, long result) {
+            Operation more = resubmitted < 0 ? takeFurther(lesson, result) : null;
+            return more == null ? resubmit(lesson) : more;
+        }
+
+        private @Nullable Operation resubmit(Lesson lesson) {
+            resubmitted++;
+            boolean isEnough = resubmitted == Math.min(taken.size(), settings.number("resubmits"));
+            return isEnough
+                    ? null
+                    : lesson.call("io_submit_noctx", taken.get(resubmitted), list(lesson));
+        }
+
+        long list(Lesson lesson) {
+            return lesson.address(settings, "list");
+        }
+
+        /** The list was empty. */
+        @Nullable
+        Operation foundEmpty(Lesson lesson) {
+            return ++tries == settings.number("tries") ? null : look(lesson);
+        }
+
+        /** {@code iocb} is ours. */
+        void take(Lesson lesson, long iocb) {
+            taken.add(iocb);
+            deliver(lesson, iocb);
+        }
+
+        boolean hasEnough() {
+            return settings.has("events") && taken.size() >= settings.number("events");
+        }
+
+        @Override
+        public long result(long lastResult) {
+            return taken.size();
+        }
+
+        void addTaking(StateHash hash) {
+            hash.add(tries).add(resubmitted);
+            long relevant = settings.has("events") ? taken.size() : settings.number("resubmits");
+            for (int i = 0; i < Math.min(relevant, taken.size()); i++) {
+                hash.add(taken.get(i));
+            }
+        }
+
+        @Override
+        public String told(Lesson lesson, long result) {
+            return resubmitted < 0
+                    ? toldOfTaking(lesson, result)
+                    : "io_submit_noctx " + name(lesson, taken.get(resubmitted)) + " = "
+                            + Errno.describe(result);
+        }
+    }
+
     /**
      * Takes one iocb after the other off the list by compare-and-swap: load head, load its link,
      * swap head from the one to the other. Wrong where an iocb can come back while another task
      * holds its old link (ABA).
      */
-    private static final class ListPop implements Step {
+    private static final class ListPop extends Taking {
         private enum Phase {
             LOAD_HEAD,
             LOAD_LINK,
             SWAP
         }
 
-        private final Settings settings;
         private Phase phase = Phase.LOAD_HEAD;
         private long first;
         private long second;
-        private long taken;
-        private long tries;
 
         ListPop(Settings settings) {
-            this.settings = settings;
+            super(settings);
         }
 
         @Override
-        public Operation begin(Lesson lesson) {
+        Operation look(Lesson lesson) {
             first = 0;
             second = 0;
             phase = Phase.LOAD_HEAD;
-            return lesson.task().operation().loadLong(lesson.address(settings, "list"));
+            return lesson.task().operation().loadLong(list(lesson));
         }
 
         @Override
-        public @Nullable Operation resume(Lesson lesson, long result) {
+        @Nullable
+        Operation takeFurther(Lesson lesson, long result) {
             return switch (phase) {
                 case LOAD_HEAD -> result == 0 ? foundEmpty(lesson) : loadLink(lesson, result);
                 case LOAD_LINK -> swap(lesson, result);
-                case SWAP -> result == 1 ? take(lesson) : begin(lesson);
+                case SWAP -> result == 1 ? takeFirst(lesson) : look(lesson);
             };
-        }
-
-        private @Nullable Operation foundEmpty(Lesson lesson) {
-            return ++tries == settings.number("tries") ? null : begin(lesson);
         }
 
         private Operation loadLink(Lesson lesson, long iocb) {
@@ -109,30 +187,22 @@ final class ListSteps {
         private Operation swap(Lesson lesson, long link) {
             second = link;
             phase = Phase.SWAP;
-            long head = lesson.address(settings, "list");
-            return lesson.task().operation().compareAndSwapLong(head, first, second);
+            return lesson.task().operation().compareAndSwapLong(list(lesson), first, second);
         }
 
-        private @Nullable Operation take(Lesson lesson) {
-            deliver(lesson, first);
-            taken++;
-            boolean isEnough = settings.has("events") && taken == settings.number("events");
-            return isEnough ? null : begin(lesson);
-        }
-
-        @Override
-        public long result(long lastResult) {
-            return taken;
+        private @Nullable Operation takeFirst(Lesson lesson) {
+            take(lesson, first);
+            return hasEnough() ? null : look(lesson);
         }
 
         @Override
         public void addState(StateHash hash, long results) {
-            hash.add(phase.ordinal()).add(first).add(second).add(tries);
-            hash.add(settings.has("events") ? taken : 0);
+            hash.add(phase.ordinal()).add(first).add(second);
+            addTaking(hash);
         }
 
         @Override
-        public String told(Lesson lesson, long result) {
+        String toldOfTaking(Lesson lesson, long result) {
             return switch (phase) {
                 case LOAD_HEAD -> "load *list: " + name(lesson, result);
                 case LOAD_LINK -> "load " + name(lesson, first) + ".link: " + name(lesson, result);
@@ -144,58 +214,47 @@ final class ListSteps {
     }
 
     /** Takes the whole list by one exchange, then walks it: nobody else sees it any more. */
-    private static final class ListTake implements Step {
-        private final Settings settings;
+    private static final class ListTake extends Taking {
         private long at;
-        private long taken;
-        private long tries;
 
         ListTake(Settings settings) {
-            this.settings = settings;
+            super(settings);
         }
 
         @Override
-        public Operation begin(Lesson lesson) {
+        Operation look(Lesson lesson) {
             at = 0;
-            return lesson.task().operation().exchangeLong(lesson.address(settings, "list"), 0);
+            return lesson.task().operation().exchangeLong(list(lesson), 0);
         }
 
         @Override
-        public @Nullable Operation resume(Lesson lesson, long result) {
+        @Nullable
+        Operation takeFurther(Lesson lesson, long result) {
             if (at == 0 && result == 0) {
-                return ++tries == settings.number("tries") ? null : begin(lesson);
+                return foundEmpty(lesson);
             }
             if (at != 0) {
-                deliver(lesson, at);
-                taken++;
+                take(lesson, at);
             }
             at = result;
             if (at == 0) {
-                return isEnough() ? null : begin(lesson);
+                return hasEnough() ? null : look(lesson);
             }
             long link = new IocbNoctxView().wrap(lesson.memory(), at).linkAddress();
             return lesson.task().operation().loadLong(link);
         }
 
-        private boolean isEnough() {
-            return settings.has("events") && taken >= settings.number("events");
-        }
-
-        @Override
-        public long result(long lastResult) {
-            return taken;
-        }
-
         @Override
         public void addState(StateHash hash, long results) {
-            hash.add(at).add(tries).add(settings.has("events") ? taken : 0);
+            hash.add(at);
+            addTaking(hash);
         }
 
         @Override
-        public String told(Lesson lesson, long result) {
+        String toldOfTaking(Lesson lesson, long result) {
             return at == 0
-                    ? "exchange *list, null: " + name(lesson, result)
-                    : "load " + name(lesson, at) + ".link: " + name(lesson, result) + ", takes "
+                    ? "exchange *list with null: " + name(lesson, result)
+                    : "load " + name(lesson, at) + ".link: " + name(lesson, result) + "; takes "
                             + name(lesson, at);
         }
     }

@@ -28,13 +28,15 @@ final class ListSteps {
                             + " and swaps head from the one to the other.",
                     list(),
                     events(),
-                    tries()),
+                    tries(),
+                    resubmits()),
             Kind.of(
                     "list_take",
                     "User space takes the whole list by one exchange, then walks it.",
                     list(),
                     events(),
-                    tries()));
+                    tries(),
+                    resubmits()));
 
     private ListSteps() {}
 
@@ -45,6 +47,15 @@ final class ListSteps {
     private static Key events() {
         return Key.optional("events", INTEGER, null, "Ends when it has taken so many.")
                 .between(1, 1 << 20);
+    }
+
+    private static Key resubmits() {
+        return Key.optional(
+                        "resubmits",
+                        INTEGER,
+                        "0",
+                        "In the end, submits again so many of the iocbs it took, the first first.")
+                .between(0, 1 << 20);
     }
 
     private static Key tries() {
