@@ -30,7 +30,7 @@ final class ControlledRun implements Chooser {
     private final @Nullable Transcript transcript;
     private final Actors actors;
     private final Inspection inspection;
-    private @Nullable LessonProgram[] programs = new LessonProgram[0];
+    private LessonProgram[] programs = new LessonProgram[0];
     private long[] lastStepNanos = new long[0];
     private int[] sorted = new int[8];
     private int steps;
@@ -48,6 +48,7 @@ final class ControlledRun implements Chooser {
         this.transcript = transcript;
         run = new ScenarioRun(
                 scenario, options.watchedBy(new RunOptions.Watch(this, new Listener(options))));
+        Obstacles.check(scenario, run);
         run.machine().aio().onCompletion(ledger);
         engine = run.machine().engine();
         kernelState = new KernelState(run.machine());

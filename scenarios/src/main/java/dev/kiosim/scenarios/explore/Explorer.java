@@ -8,6 +8,7 @@ import dev.kiosim.scenarios.explore.Exploration.Counterexample;
 import dev.kiosim.scenarios.program.StateHash;
 import dev.kiosim.scenarios.run.RunOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.Map;
  * goes on to an end or to a state that was seen before.
  */
 public final class Explorer implements Driver {
+    private static final int NOBODY = -1;
+
     private final Scenario scenario;
     private final RunOptions options;
     private final Limits limits;
@@ -31,8 +34,6 @@ public final class Explorer implements Driver {
     private long pruned;
     private int depth;
     private boolean isPruned;
-
-    private static final int NOBODY = -1;
 
     /** Hears how far it is. */
     @FunctionalInterface
@@ -153,7 +154,7 @@ public final class Explorer implements Driver {
                 ordered[length++] = actors[i];
             }
         }
-        return java.util.Arrays.copyOf(ordered, length);
+        return Arrays.copyOf(ordered, length);
     }
 
     private static boolean isPreemption(int before, int now, int[] actors, int count) {

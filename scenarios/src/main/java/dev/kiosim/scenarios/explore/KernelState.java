@@ -92,7 +92,9 @@ final class KernelState {
         history = StateHash.mix(StateHash.mix(history, actor), wordHash());
     }
 
-    /** A system call of {@code task}, whose program is in the state of that hash, begins or goes on. */
+    /**
+     * A system call of {@code task}, whose program is in the state of that hash, begins or goes on.
+     */
     void callStep(Task task, long caller) {
         long step = StateHash.mix(StateHash.mix(caller, task.tid()), wordHash());
         history = StateHash.mix(history, step);

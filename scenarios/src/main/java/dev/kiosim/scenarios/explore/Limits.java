@@ -1,5 +1,8 @@
 package dev.kiosim.scenarios.explore;
 
+import dev.kiosim.config.Settings;
+import dev.kiosim.scenarios.Scenario;
+
 /**
  * How far an exploration goes.
  *
@@ -13,7 +16,9 @@ public record Limits(int preemptionsMax, long runsMax, Pruning pruning) {
     public enum Pruning {
         /** It is not explored again. */
         EQUAL_STATES,
-        /** The same, but the kernel's state is known by its history only: finds fewer equal ones. */
+        /**
+         * The same, but the kernel's state is known by its history only: finds fewer equal ones.
+         */
         EQUAL_HISTORIES,
         /** It is: for tests, and to see the difference. */
         NONE
@@ -21,6 +26,15 @@ public record Limits(int preemptionsMax, long runsMax, Pruning pruning) {
 
     /** No limit of preemptions. */
     public static final int ANY = -1;
+
+    /** What {@code scenario} says, with pruning. */
+    public static Limits of(Scenario scenario) {
+        Settings explore = scenario.explore();
+        return new Limits(
+                explore.has("preemptions") ? (int) explore.number("preemptions") : ANY,
+                explore.number("max_interleavings"),
+                Pruning.EQUAL_STATES);
+    }
 
     boolean limitsPreemptions() {
         return preemptionsMax >= 0;
