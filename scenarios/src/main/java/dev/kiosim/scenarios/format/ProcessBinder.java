@@ -122,11 +122,7 @@ final class ProcessBinder {
             String owner = settings.text("thread_of");
             Names named = namesByProgram.get(owner);
             if (named == null) {
-                mistakes.error(
-                        section.placeOf("thread_of"),
-                        "process " + quoted(owner) + " is none before " + name
-                                + " with a program of its own; expected one of "
-                                + String.join(", ", namesByProgram.keySet()));
+                mistakes.error(section.placeOf("thread_of"), noOwner(name, owner));
             } else if (!chosen.key().equals("program")) {
                 mistakes.error(chosen.at(), "a thread has a program; expected no " + chosen.key());
             } else {
@@ -136,6 +132,14 @@ final class ProcessBinder {
             namesByProgram.put(name, known);
         }
         return known;
+    }
+
+    private String noOwner(String name, String owner) {
+        String wrong = name + " is a thread of " + quoted(owner)
+                + ", which is no earlier process with a program of its own; ";
+        return namesByProgram.isEmpty()
+                ? wrong + "there is none"
+                : wrong + "expected one of " + String.join(", ", namesByProgram.keySet());
     }
 
     private Work work(Entry chosen, Names known) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Small programs put together at random: what is pruned must not change what is found. */
 class RandomExplorationsTest {
     private static final int PREEMPTIONS = 1;
-    private static final int THREADS = 3;
+    private static final int THREADS = 2;
 
     private static final List<String> CLASSIC = List.of(
             "- reap_loop: {ctx: c}",

@@ -82,8 +82,7 @@ class LibraryTest {
     @MethodSource("ofAllInterleavings")
     void an_exploration_finds_what_its_scenario_expects(String name) {
         Scenario scenario = read(name);
-        Explorer explorer =
-                new Explorer(scenario, options(new ArrayList<>()), Limits.of(scenario));
+        Explorer explorer = new Explorer(scenario, options(new ArrayList<>()), Limits.of(scenario));
         Exploration found = explorer.explore((runs, states) -> true);
         assertThat(ExploreExpectations.failures(scenario, found)).isEmpty();
     }
