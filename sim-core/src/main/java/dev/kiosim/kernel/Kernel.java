@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * One kernel on one machine: what its tasks, syscalls and files share. Ends the engine's run when
@@ -322,6 +323,11 @@ public final class Kernel {
         wakingEventfd = wakes;
     }
 
+    /** Which actor the completions on CPU {@code cpu} are, for the engine's chooser. */
+    public static int interruptActor(int cpu) {
+        return Softirq.FIRST_ACTOR + cpu;
+    }
+
     /** Sends signal {@code number} to {@code process}: its oldest thread that does not block it. */
     public void signal(Process process, int number) {
         Task receiver = null;
@@ -352,6 +358,23 @@ public final class Kernel {
      */
     public void completeFromInterrupt(Kiocb kiocb) {
         softirqs[kiocb.cpu].raise(kiocb);
+    }
+
+    /** Kiocbs that devices have finished and no softirq has heard of. */
+    public int completionsPending() {
+        int pending = 0;
+        for (Softirq softirq : softirqs) {
+            pending += softirq.pendingCount();
+        }
+        return pending;
+    }
+
+    /** Tells, number by number, which completions are pending where. */
+    public void state(LongConsumer to) {
+        for (Softirq softirq : softirqs) {
+            to.accept(softirq.pendingCount());
+            softirq.state(to);
+        }
     }
 
     /** Registers who is told after each batch of completions. */

@@ -229,6 +229,11 @@ public final class Task implements Event {
         chargedNanos += nanos;
     }
 
+    /** Whether its next step goes on with a system call that slept or paid. */
+    public boolean isInsideCall() {
+        return continuation != null;
+    }
+
     /** CPU time charged and not yet paid, nanoseconds. */
     public long chargedNanos() {
         return chargedNanos;

@@ -51,7 +51,7 @@ final class MachineBuilder {
 
     MachineBuilder(Scenario scenario, RunOptions options) {
         this.scenario = scenario;
-        engine = new Engine(options.seed().orElse(scenario.seed()));
+        engine = new Engine(options.seed().orElse(scenario.seed()), options.chooser());
         this.options = options;
         tracer = tracer();
         tracksData = scenario.machine().flag("verify_data");
@@ -75,10 +75,13 @@ final class MachineBuilder {
         }
         Aio aio = new Aio(kernel);
         PlainSyscalls.addTo(kernel);
-        AioV1.addTo(aio);
+        AioV1 classic = AioV1.addTo(aio);
+        if (scenario.kernel().has("ring_slots")) {
+            classic.limitRingSlots((int) scenario.kernel().number("ring_slots"));
+        }
         AioV2 abi = AioV2.addTo(aio, newAbi);
         Machine machine =
-                new Machine(engine, devices, kernel, aio, abi.findings(), tracer, deviceNames);
+                new Machine(engine, devices, kernel, aio, abi, tracer, deviceNames);
         options.traceReader().begin(new MachineNames(machine));
         return machine;
     }

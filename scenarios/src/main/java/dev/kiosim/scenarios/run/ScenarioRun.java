@@ -13,7 +13,10 @@ import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.vocabulary.TracingKeys;
 import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.scenarios.program.LessonProgram;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -66,6 +69,11 @@ public final class ScenarioRun {
     /** The machine, for pictures of its state. */
     public Machine machine() {
         return machine;
+    }
+
+    /** The programs of explicit steps, threads included. */
+    public List<LessonProgram> lessons() {
+        return Collections.unmodifiableList(processes.lessons());
     }
 
     /** How many IOs have completed so far. */
@@ -211,9 +219,9 @@ public final class ScenarioRun {
         counters.put("syslets_started", kernel.syslets().started());
         counters.put("syslet_switches", kernel.syslets().switches());
         for (Finding.Kind kind : Finding.Kind.values()) {
-            summary.findings().put(kind.name(), machine.findings().count(kind));
+            summary.findings().put(kind.name(), machine.newAbi().findings().count(kind));
         }
-        machine.findings().kept().stream()
+        machine.newAbi().findings().kept().stream()
                 .limit(FINDING_LINES_MAX)
                 .forEach(finding -> summary.findingLines().add(finding.toString()));
     }

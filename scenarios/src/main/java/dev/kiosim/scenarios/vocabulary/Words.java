@@ -53,6 +53,10 @@ public final class Words {
     public static final List<String> FIELDS_ON_REQUEST =
             List.of("rule", "kernel_ns", "wait_ns", "cache_ns", "scheduler_ns");
 
+    /** What an exploration can find to be wrong, or that it finds nothing. */
+    public static final List<String> VIOLATIONS =
+            List.of("none", "lost", "doubled", "torn", "sleeper", "invariant", "fault", "ret");
+
     /** Errors that a call can return, as programs write them. */
     public static final List<String> ERRORS = errors();
 
