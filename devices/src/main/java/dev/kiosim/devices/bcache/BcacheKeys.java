@@ -37,7 +37,7 @@ final class BcacheKeys {
                 Key.word(
                         "version",
                         BcacheVersion.labels(),
-                        "Which bcache: of Linux 6.1, or of 3.10 with its decisions and controller."),
+                        "Which bcache: Linux 6.1, or 3.10 with its decisions and controller."),
                 Key.optional(
                                 "bucket_size",
                                 KeyType.SIZE,
