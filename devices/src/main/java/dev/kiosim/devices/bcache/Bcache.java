@@ -87,6 +87,12 @@ public final class Bcache implements BlockDevice {
         set.trace().report(BcacheEvent.DIRTY_DATA, stripes.total(), 0, 0, 0);
     }
 
+    /** Behaves as another bcache than the modern one; before the first bio. */
+    public Bcache version(BcacheVersion version) {
+        device.settings().version = version;
+        return this;
+    }
+
     private void register(BlockDevice cacheDevice) {
         if (set.geometry().bucketCount() <= Geometry.TOO_FEW_BUCKETS) {
             log("cache_alloc() error " + cacheDevice.name() + ": ca->sb.nbuckets is too small");

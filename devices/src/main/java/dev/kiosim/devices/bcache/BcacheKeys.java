@@ -34,6 +34,10 @@ final class BcacheKeys {
                         KeyType.DEVICE,
                         "The slow device; its data begin at data_offset."),
                 Key.required("cache", KeyType.DEVICE, "The fast device that holds the hot data."),
+                Key.word(
+                        "version",
+                        BcacheVersion.labels(),
+                        "Which bcache: Linux 6.1, or 3.10 with its decisions and controller."),
                 Key.optional(
                                 "bucket_size",
                                 KeyType.SIZE,

@@ -57,7 +57,12 @@ public final class BcacheKind implements DeviceKind {
         for (SysfsAttribute attribute : SysfsTable.keys()) {
             attributes.put(attribute.path(), attribute.written(settings));
         }
-        return new Bcache(context, deviceName, backing, cache, config, attributes);
+        BcacheVersion version = BcacheVersion.of(settings.text("version"));
+        if (version == BcacheVersion.Y2013) {
+            attributes.replace("bdev/writeback_rate_update_seconds", "5", "30");
+            attributes.replace("bdev/writeback_rate_p_term_inverse", "40", "64");
+        }
+        return new Bcache(context, deviceName, backing, cache, config, attributes).version(version);
     }
 
     private static void checkGains(Settings settings) {

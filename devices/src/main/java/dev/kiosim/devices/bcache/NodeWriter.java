@@ -177,11 +177,15 @@ final class NodeWriter implements BtreeNode.Owner {
             } else {
                 cursor.setValue(value);
             }
-            before = value;
+            if (!isNew) {
+                cursor.skipSorted();
+            }
+            before = cursor.value();
             beforeEnd = cursor.end();
             beforeIsNew = isNew;
             cursor.next();
         }
+        leaf.keys.markSorted();
     }
 
     /**
