@@ -2,7 +2,6 @@ package dev.kiosim.kernel.aio;
 
 import dev.kiosim.memory.AddressSpace;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +38,7 @@ final class Books {
         }
     }
 
-    private record Completion(Context context, long res, long[] returns) {}
+    private record Completion(Context context, long res, List<Long> returns) {}
 
     Books(TestedAbi abi) {
         this.abi = abi;
@@ -61,7 +60,7 @@ final class Books {
         check(context != null, "completion for a context that nobody set up");
         int bytes = request.attributes.returnBytes();
         request.attributes.putReturns(scratchMemory, scratch);
-        long[] returns = words(scratchMemory, scratch, bytes);
+        List<Long> returns = words(scratchMemory, scratch, bytes);
         Completion completion = new Completion(context, request.res, returns);
         check(
                 completions.put(request.userData, completion) == null,
@@ -69,10 +68,10 @@ final class Books {
         context.completed.add(request.userData);
     }
 
-    static long[] words(AddressSpace memory, long address, long bytes) {
-        long[] words = new long[(int) (bytes / Long.BYTES)];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = memory.getLong(address + (long) i * Long.BYTES);
+    static List<Long> words(AddressSpace memory, long address, long bytes) {
+        List<Long> words = new ArrayList<>();
+        for (long i = 0; i < bytes; i += Long.BYTES) {
+            words.add(memory.getLong(address + i));
         }
         return words;
     }
@@ -88,9 +87,9 @@ final class Books {
                 event.res() == completion.res,
                 "#" + event.data() + " gave " + completion.res + ", and its event " + event.res());
         check(
-                Arrays.equals(event.returns(), completion.returns),
-                "#" + event.data() + " has returns " + Arrays.toString(completion.returns)
-                        + ", and its event " + Arrays.toString(event.returns()));
+                event.returns().equals(completion.returns),
+                "#" + event.data() + " has returns " + completion.returns + ", and its event "
+                        + event.returns());
         int place = context.delivered.size() - 1;
         check(
                 !abi.keepsOrder() || context.completed.get(place) == event.data(),

@@ -2,6 +2,7 @@ package dev.kiosim.kernel.aio;
 
 import dev.kiosim.kernel.Operation;
 import dev.kiosim.memory.AddressSpace;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,18 +21,16 @@ final class LockFreeReap implements TestedAbi.UserReap {
         SWAPPED
     }
 
-    private final AddressSpace memory;
     private final AioRingV2View ring;
     private List<TestedAbi.Event> taken = List.of();
     private int count;
     private Phase phase = Phase.LOAD_HEAD;
     private int head;
     private long attrBytes;
-    private TestedAbi.Event copy = new TestedAbi.Event(0, 0, new long[0]);
+    private TestedAbi.Event copy = new TestedAbi.Event(0, 0, List.of());
     private int tries;
 
     LockFreeReap(AddressSpace memory, long context) {
-        this.memory = memory;
         ring = new AioRingV2View().wrap(memory, context);
     }
 
@@ -72,9 +71,9 @@ final class LockFreeReap implements TestedAbi.UserReap {
     private void copy() {
         boolean isTorn = attrBytes < 0 || attrBytes > ring.ringBytes() || attrBytes % 8 != 0;
         attrBytes = isTorn ? 0 : attrBytes;
-        long[] returns = new long[(int) (attrBytes / Long.BYTES)];
-        for (int i = 0; i < returns.length; i++) {
-            returns[i] = ring.word(head + IoEventV2View.SIZE_BYTES + i * Long.BYTES);
+        List<Long> returns = new ArrayList<>();
+        for (int i = 0; i < attrBytes; i += Long.BYTES) {
+            returns.add(ring.word(head + IoEventV2View.SIZE_BYTES + i));
         }
         copy = new TestedAbi.Event(
                 ring.word(head), ring.word(head + IoEventV2View.RES_OFFSET), returns);

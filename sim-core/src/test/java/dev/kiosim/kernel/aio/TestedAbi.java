@@ -71,7 +71,7 @@ interface TestedAbi {
      *
      * @param returns the words of the returns of its attributes, packed
      */
-    record Event(long data, long res, long[] returns) {}
+    record Event(long data, long res, List<Long> returns) {}
 
     /** User space takes events out of a mapped ring, one load or compare-and-swap at a time. */
     interface UserReap {

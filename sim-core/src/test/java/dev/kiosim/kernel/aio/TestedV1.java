@@ -14,7 +14,6 @@ import java.util.List;
  */
 final class TestedV1 implements TestedAbi {
     private static final int POINTERS_OFFSET = 1024;
-    private static final long[] NO_RETURNS = {};
 
     private final AioV1 abi;
     private final ProgramRun run;
@@ -85,7 +84,7 @@ final class TestedV1 implements TestedAbi {
 
     private Event event(AddressSpace where, long address) {
         event.wrap(where, address);
-        return new Event(event.data(), event.res(), NO_RETURNS);
+        return new Event(event.data(), event.res(), List.of());
     }
 
     @Override
