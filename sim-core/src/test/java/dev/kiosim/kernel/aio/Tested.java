@@ -1,27 +1,29 @@
 package dev.kiosim.kernel.aio;
 
-import java.util.function.Function;
+import dev.kiosim.kernel.aio.V2Prototype.Defect;
 
 /** The kinds of contexts that random programs are written for. */
 enum Tested {
-    V1(run -> new TestedV1(AioV1.addTo(run.aio), run)),
-    V2(run -> new TestedV2(AioV2.addTo(run.aio, run.config(V2Variant.RIGHT)), run)),
-    NOCTX(run -> new TestedNoctx(AioV2.addTo(run.aio, run.config(V2Variant.RIGHT)), run)),
+    V1,
+    V2,
+    NOCTX,
     /** For the test that a mistake is found, and told in few lines. */
-    V2_WITHOUT_RETURNS(run -> new TestedV2(
-            AioV2.addTo(run.aio, run.config(new V2Prototype(V2Prototype.Defect.P2))), run)),
+    V2_WITHOUT_RETURNS,
     /** Likewise. */
-    NOCTX_PUSHED_ONCE(run -> new TestedNoctx(
-            AioV2.addTo(run.aio, run.config(new V2Prototype(V2Prototype.Defect.P4))), run));
-
-    private final Function<ProgramRun, TestedAbi> maker;
-
-    Tested(Function<ProgramRun, TestedAbi> maker) {
-        this.maker = maker;
-    }
+    NOCTX_PUSHED_ONCE;
 
     /** Adds the ABI to the machine of {@code run}. */
     TestedAbi addTo(ProgramRun run) {
-        return maker.apply(run);
+        return switch (this) {
+            case V1 -> new TestedV1(AioV1.addTo(run.aio), run);
+            case V2 -> new TestedV2(abi(run, V2Variant.RIGHT), run);
+            case V2_WITHOUT_RETURNS -> new TestedV2(abi(run, new V2Prototype(Defect.P2)), run);
+            case NOCTX -> new TestedNoctx(abi(run, V2Variant.RIGHT), run);
+            case NOCTX_PUSHED_ONCE -> new TestedNoctx(abi(run, new V2Prototype(Defect.P4)), run);
+        };
+    }
+
+    private static AioV2 abi(ProgramRun run, V2Variant variant) {
+        return AioV2.addTo(run.aio, run.config(variant));
     }
 }
