@@ -27,8 +27,11 @@ final class Shrinker {
     /** The smallest program found that {@code fails}, as {@code program} does. */
     static RandomProgram shrink(RandomProgram program, Predicate<RandomProgram> fails) {
         Shrinker shrinker = new Shrinker(program, fails);
-        while (shrinker.leaveOutTasks() | shrinker.leaveOutSteps() | shrinker.makePlain()) {
-            // once more: what one left out may let the other go further
+        boolean helped = true;
+        while (helped) { // once more: what one left out may let the other go further
+            helped = shrinker.leaveOutTasks();
+            helped |= shrinker.leaveOutSteps();
+            helped |= shrinker.makePlain();
         }
         return shrinker.smallest;
     }
