@@ -9,6 +9,7 @@ import dev.kiosim.engine.RandomStream;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.KernelConfig;
 import dev.kiosim.kernel.Process;
+import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.syscall.PlainSyscalls;
 import dev.kiosim.kernel.vfs.BlockFile;
 import dev.kiosim.kernel.vfs.EventFd;
@@ -98,7 +99,7 @@ final class ProgramRun {
         }
         for (int steps = 0; working > 0; steps++) {
             if (!engine.step()) {
-                throw new AssertionError("somebody sleeps for ever");
+                throw new AssertionError("somebody sleeps for ever: " + sleepers());
             }
             if (steps > STEPS_MAX) {
                 throw new AssertionError("no end in sight");
@@ -109,6 +110,15 @@ final class ProgramRun {
             throw new AssertionError(aio.inFlight() + " requests in flight at the end");
         }
         books.close();
+    }
+
+    private List<String> sleepers() {
+        return kernel.tasks().stream()
+                .filter(task -> task.state() != Task.State.EXITED)
+                .map(task -> task + " " + task.state() + " on CPU " + task.cpu().number()
+                        + ", " + task.operation().kind() + " "
+                        + task.operation().syscallNumber())
+                .toList();
     }
 
     AioV2Config config(V2Variant variant) {
