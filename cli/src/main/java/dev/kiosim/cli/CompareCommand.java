@@ -30,8 +30,7 @@ import picocli.CommandLine.Option;
         footer = {
             "%nExamples:",
             "  kiosim compare old-and-new",
-            "  kiosim compare old-and-new --abi v1,sync,v2-prototype",
-            "  kiosim compare cache-warmup --set kernel.ring_bytes=1KiB"
+            "  kiosim compare cache-warmup --abi v1,sync,noctx"
         })
 final class CompareCommand implements Callable<Integer>, Seeded {
     private final Stdio process;

@@ -216,8 +216,7 @@ public final class ComparisonReport {
     }
 
     private void row(String label, Function<Side, String> value) {
-        int columns =
-                Math.min(COLUMN_COLUMNS_MAX, (SCREEN_COLUMNS - LABEL_COLUMNS) / sides.size());
+        int columns = Math.min(COLUMN_COLUMNS_MAX, (SCREEN_COLUMNS - LABEL_COLUMNS) / sides.size());
         StringBuilder line = new StringBuilder(label);
         line.append(" ".repeat(Math.max(1, LABEL_COLUMNS - line.length())));
         for (Side side : sides) {

@@ -84,10 +84,10 @@ public final class WorkloadKeys {
             Key.optional("fsync", INTEGER, "0", "An fsync after every so many writes; 0 is none.")
                     .when("rw=write|randwrite|rw|readwrite|randrw"),
             Key.optional(
-                    "userspace_reap",
-                    BOOLEAN,
-                    "false",
-                    "Take events out of the mapped ring; call the kernel only when it is empty.")
+                            "userspace_reap",
+                            BOOLEAN,
+                            "false",
+                            "Take events out of the mapped ring; call the kernel only when it is empty.")
                     .when("kernel.abi=v1|v2|v2-prototype"),
             Key.optional("cmdprio_percentage", INTEGER, null, "Percentage of IOs that get cmdprio.")
                     .between(0, 100),

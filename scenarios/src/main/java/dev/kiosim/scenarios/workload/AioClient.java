@@ -68,8 +68,8 @@ public interface AioClient {
     }
 
     /**
-     * The next load, store or exchange of a reap in user space, given what the last one
-     * gave; begun with {@link #beginUserReap}.
+     * The next load, store or exchange of a reap in user space, given what the last one gave; begun
+     * with {@link #beginUserReap}.
      */
     Operation userReapStep(Task task, long result);
 

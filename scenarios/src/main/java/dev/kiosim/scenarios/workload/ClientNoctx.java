@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * The context-less kind from user space: one io_submit_noctx for each iocb; the completion list is
- * taken whole, by exchange, and io_wait_noctx called only when it was empty. There is nothing to set
- * up or to take down.
+ * taken whole, by exchange, and io_wait_noctx called only when it was empty. There is nothing to
+ * set up or to take down.
  */
 public final class ClientNoctx implements AioClient {
     private static final int WORD_BYTES = Long.BYTES;
@@ -58,9 +58,8 @@ public final class ClientNoctx implements AioClient {
         ioSubmitNoctx = calls.number("io_submit_noctx");
         ioWaitNoctx = calls.number("io_wait_noctx");
         nanosleep = calls.number("nanosleep");
-        placeBytes = IocbNoctxView.SIZE_BYTES
-                + attributes.requestBytes(true)
-                + attributes.returnBytes();
+        placeBytes =
+                IocbNoctxView.SIZE_BYTES + attributes.requestBytes(true) + attributes.returnBytes();
         list = memory.map(4L * WORD_BYTES + (long) depth * placeBytes);
         timeout = list + 2 * WORD_BYTES;
         places = timeout + 2 * WORD_BYTES;

@@ -48,8 +48,7 @@ class AbisTest {
                 new RunOptions(
                         OptionalLong.empty(),
                         Tracer.NONE,
-                        completion -> told.add(
-                                CompletionFields.text(completion, "attributes")),
+                        completion -> told.add(CompletionFields.text(completion, "attributes")),
                         note -> {},
                         (where, path) -> {
                             throw new FileNotFoundException(path);

@@ -8,10 +8,10 @@ import dev.kiosim.kernel.Task;
 
 /**
  * The iocbs of one io_submit2, one after the other. Checks of an iocb, in this order: context not
- * destroyed meanwhile (EINVAL); those of {@link AttributedIocb#check}; a free request (EAGAIN); attributes well formed, and known if
- * strict (EINVAL); the greatest possible event fits the ring (E2BIG); those of
- * {@link AttributedIocb#start}. Source: new ABI specification, section 3; E2BIG is ours: such an
- * event could never be delivered.
+ * destroyed meanwhile (EINVAL); those of {@link AttributedIocb#check}; a free request (EAGAIN);
+ * attributes well formed, and known if strict (EINVAL); the greatest possible event fits the ring
+ * (E2BIG); those of {@link AttributedIocb#start}. Source: new ABI specification, section 3; E2BIG
+ * is ours: such an event could never be delivered.
  */
 final class Submission2 implements SubmitCall.Source {
     private final Aio aio;
