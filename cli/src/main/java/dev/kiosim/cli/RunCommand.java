@@ -18,7 +18,6 @@ import dev.kiosim.scenarios.run.Completion;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.scenarios.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -105,15 +104,7 @@ final class RunCommand implements Callable<Integer>, Seeded {
         process = stdio;
     }
 
-    /** The ABIs, for the shell's completion and the help text. */
-    static final class AbiNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Words.ABIS.iterator();
-        }
-    }
-
-    /** The formats, likewise. */
+    /** The formats, for the shell's completion and the help text. */
     static final class FormatNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -146,7 +137,9 @@ final class RunCommand implements Callable<Integer>, Seeded {
     }
 
     private void checkWords() {
-        check("--abi", abi, Words.ABIS);
+        if (abi != null) {
+            AbiNames.check(abi);
+        }
         check("--format", format, OutputFormats.names());
         for (String field : fields) {
             check("--fields", field, OutputFormats.fieldNames());

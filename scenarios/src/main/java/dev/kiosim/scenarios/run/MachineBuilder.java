@@ -174,8 +174,11 @@ final class MachineBuilder {
 
     private AioV2Config newAbiConfig() {
         try {
-            return new AioV2Config((int) scenario.kernel().number("ring_bytes"), (int)
-                    scenario.kernel().number("ring_start"));
+            Settings kernel = scenario.kernel();
+            return new AioV2Config(
+                    (int) kernel.number("ring_bytes"),
+                    (int) kernel.number("ring_start"),
+                    Abis.find(kernel.text("abi")).variant(kernel));
         } catch (ConfigException found) {
             mistakes.add(scenario.top().mistake(found));
             return AioV2Config.usual();

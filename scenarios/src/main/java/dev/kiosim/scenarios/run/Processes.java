@@ -7,6 +7,7 @@ import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Program;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.scenarios.Mistake;
 import dev.kiosim.scenarios.ProcessSpec;
 import dev.kiosim.scenarios.ProcessSpec.ProgramSpec;
@@ -154,7 +155,7 @@ final class Processes {
     }
 
     private IoProgram ioProgram(IoProgramConfig config, RequestSource source, Settings settings) {
-        List<String> attributes = settings.list("attributes");
+        List<Attribute> attributes = Abis.attributes(settings.list("attributes"));
         IoProgram program = new IoProgram(
                 config,
                 source,

@@ -8,6 +8,8 @@ import dev.kiosim.config.Values;
 import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.devices.DeviceKinds;
 import dev.kiosim.kernel.aio.ContextKind;
+import dev.kiosim.scenarios.run.Abi;
+import dev.kiosim.scenarios.run.Abis;
 import dev.kiosim.scenarios.vocabulary.CostKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
 import dev.kiosim.scenarios.vocabulary.ExploreKeys;
@@ -66,6 +68,7 @@ final class ReferencePage {
         parts.put("machine", table(MachineKeys.ALL));
         parts.put("costs", table(CostKeys.ALL));
         parts.put("kernel", table(KernelKeys.ALL));
+        parts.put("abis", abis());
         parts.put("contexts", contexts());
         parts.put("syslets", table(KernelKeys.SYSLETS));
         parts.put("output", table(OutputKeys.ALL));
@@ -87,6 +90,15 @@ final class ReferencePage {
         for (Measure measure : List.of(Measure.SIZE, Measure.DURATION, Measure.BANDWIDTH)) {
             text.append("- ").append(measure.description()).append(". Units: `");
             text.append(String.join("`, `", measure.names())).append("`.\n");
+        }
+        return text.toString();
+    }
+
+    private static String abis() {
+        StringBuilder text = new StringBuilder("| abi | what it is |\n|---|---|\n");
+        for (Abi abi : Abis.all()) {
+            text.append("| `").append(abi.name()).append("` | ");
+            text.append(abi.summary()).append(" |\n");
         }
         return text.toString();
     }
