@@ -11,6 +11,7 @@ import dev.kiosim.kernel.aio.IoEventV2View;
 import dev.kiosim.kernel.aio.IocbAttrView;
 import dev.kiosim.kernel.aio.IocbView;
 import dev.kiosim.memory.AddressSpace;
+import dev.kiosim.memory.Crc32c;
 import java.util.List;
 
 /**
@@ -146,12 +147,16 @@ public final class ClientV2 implements AioClient {
                 .attrBytes(attrBytes)
                 .flags(0)
                 .resfd(0);
-        putAttributes(preparedTo + IocbView.SIZE_BYTES, writes);
+        putAttributes(
+                preparedTo + IocbView.SIZE_BYTES,
+                writes,
+                buffers + (long) slot * bufferBytes,
+                request.lengthBytes);
         preparedTo += IocbView.SIZE_BYTES + attrBytes;
         prepared++;
     }
 
-    private void putAttributes(long address, boolean writes) {
+    private void putAttributes(long address, boolean writes, long buffer, int length) {
         long at = address;
         for (int i = 0; i < attributes.size(); i++) {
             Attribute attribute = attributes.get(i);
@@ -159,6 +164,9 @@ public final class ClientV2 implements AioClient {
             attr.wrap(memory, at).cookie(i).size(bytes).id(attribute.id());
             if (bytes > IocbAttrView.SIZE_BYTES) {
                 attr.payload(0, payload(attribute));
+            }
+            if (bytes > IocbAttrView.SIZE_BYTES + WORD_BYTES) { // CHECKSUM of a write
+                attr.payload(1, Integer.toUnsignedLong(Crc32c.of(0, memory, buffer, length)));
             }
             at += bytes;
         }
