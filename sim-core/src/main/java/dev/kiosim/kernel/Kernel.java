@@ -8,6 +8,7 @@ import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.vfs.Kiocb;
 import dev.kiosim.kernel.vfs.PageCache;
+import dev.kiosim.kernel.vfs.SectorGuards;
 import dev.kiosim.kernel.vfs.VersionLedger;
 import dev.kiosim.kernel.vfs.Vfs;
 import dev.kiosim.memory.AddressSpace;
@@ -39,7 +40,9 @@ public final class Kernel {
     private final PageCache pageCache;
     private final Vfs vfs;
     private final Map<BlockDevice, VersionLedger> ledgers = new LinkedHashMap<>();
+    private final Map<BlockDevice, SectorGuards> guards = new LinkedHashMap<>();
     private boolean tracksData;
+    private boolean tracksChecksums;
     private final List<Task> tasks = new ArrayList<>();
     private Task[] tasksByTid = new Task[16];
     private final List<BatchEnd> batchEnds = new ArrayList<>();
@@ -143,6 +146,20 @@ public final class Kernel {
      */
     public void trackData() {
         tracksData = true;
+    }
+
+    /**
+     * From now on, data are tracked, and direct writes leave the checksums of their sectors, so
+     * that reads can tell them.
+     */
+    public void trackChecksums() {
+        tracksData = true;
+        tracksChecksums = true;
+    }
+
+    /** The checksums of the sectors of {@code device}; null if they are not tracked. */
+    public @Nullable SectorGuards guardsOf(BlockDevice device) {
+        return tracksChecksums ? guards.computeIfAbsent(device, any -> new SectorGuards()) : null;
     }
 
     /** The ledger of {@code device}, the same for all who ask; null if data are not tracked. */

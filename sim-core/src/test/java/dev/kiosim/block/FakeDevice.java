@@ -9,6 +9,7 @@ import dev.kiosim.engine.Engine;
 public final class FakeDevice implements BlockDevice {
     private final Engine engine;
     private final long sectorCount;
+    private final SectorStamps content = new SectorStamps(DriveContent.NEVER_WRITTEN);
     private long latencyNanos;
     /** Status of the bios to come. */
     public int status;
@@ -50,6 +51,17 @@ public final class FakeDevice implements BlockDevice {
         return 512;
     }
 
+    private void move(Bio bio) {
+        if (bio.stamps == null || status != 0) {
+            return;
+        }
+        if (bio.op == Bio.Op.READ) {
+            content.load(bio.sector, bio.sectorCount, bio.stamps, bio.stampsFrom);
+        } else if (bio.op == Bio.Op.WRITE) {
+            content.store(bio.sector, bio.sectorCount, bio.stamps, bio.stampsFrom);
+        }
+    }
+
     @Override
     public void submit(Bio bio) {
         bios++;
@@ -57,6 +69,7 @@ public final class FakeDevice implements BlockDevice {
         lastTaskId = bio.taskId;
         lastPriority = bio.priorityClass * 8 + bio.priorityLevel;
         bio.status = status;
+        move(bio);
         bio.deviceNanos = latencyNanos;
         bio.deviceBits = 1;
         bio.cacheState = cacheState;

@@ -20,12 +20,16 @@ import dev.kiosim.kernel.aio.Aio;
 import dev.kiosim.kernel.aio.AioV1;
 import dev.kiosim.kernel.aio.AioV2;
 import dev.kiosim.kernel.aio.AioV2Config;
+import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.kernel.syscall.PlainSyscalls;
 import dev.kiosim.kernel.vfs.DirectBufferRule;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.scenarios.DeviceSpec;
 import dev.kiosim.scenarios.FaultSpec;
 import dev.kiosim.scenarios.Mistake;
+import dev.kiosim.scenarios.ProcessSpec;
+import dev.kiosim.scenarios.ProcessSpec.ProgramSpec;
+import dev.kiosim.scenarios.ProcessSpec.WorkloadSpec;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.ScenarioException;
 import dev.kiosim.scenarios.vocabulary.TracingKeys;
@@ -46,6 +50,7 @@ final class MachineBuilder {
     private final Plug plug = new Plug();
     private final Map<String, BlockDevice> devices = new LinkedHashMap<>();
     private final List<Mistake> mistakes = new ArrayList<>();
+    private final boolean asksForChecksums;
     private final boolean tracksData;
     private final List<String> deviceNames = new ArrayList<>();
 
@@ -54,7 +59,8 @@ final class MachineBuilder {
         engine = new Engine(options.seed().orElse(scenario.seed()), options.chooser());
         this.options = options;
         tracer = tracer();
-        tracksData = scenario.machine().flag("verify_data");
+        asksForChecksums = scenario.processes().stream().anyMatch(MachineBuilder::asksForChecksums);
+        tracksData = asksForChecksums || scenario.machine().flag("verify_data");
     }
 
     /**
@@ -72,6 +78,9 @@ final class MachineBuilder {
         Kernel kernel = new Kernel(engine, config, plug, tracer);
         if (tracksData) {
             kernel.trackData();
+        }
+        if (asksForChecksums) {
+            kernel.trackChecksums();
         }
         Aio aio = new Aio(kernel);
         PlainSyscalls.addTo(kernel);
@@ -107,6 +116,26 @@ final class MachineBuilder {
         TraceConfig config =
                 new TraceConfig(mode, (int) tracing.number("buffer"), tracing.list("events"));
         return new Tracer(engine, TracingKeys.TABLE, config, reader);
+    }
+
+    /**
+     * Whether any IO of a process has the attribute CHECKSUM: it needs to know what was written.
+     */
+    private static boolean asksForChecksums(ProcessSpec process) {
+        if (process.work() instanceof WorkloadSpec workload) {
+            return workload.settings().list("attributes").contains(Attribute.CHECKSUM.name());
+        }
+        return process.work() instanceof ProgramSpec program
+                && program.steps().stream()
+                        .filter(step -> step.settings().has("attributes"))
+                        .flatMap(step -> step.settings().groups("attributes").stream())
+                        .anyMatch(MachineBuilder::isChecksum);
+    }
+
+    private static boolean isChecksum(Settings attribute) {
+        return attribute.isText("id")
+                ? attribute.text("id").equals(Attribute.CHECKSUM.name())
+                : attribute.number("id") == Attribute.CHECKSUM.id();
     }
 
     private void buildDevice(DeviceSpec spec) {

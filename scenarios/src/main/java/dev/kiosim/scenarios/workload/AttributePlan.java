@@ -4,10 +4,12 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.kernel.aio.IocbAttrView;
 import dev.kiosim.memory.AddressSpace;
+import dev.kiosim.memory.Crc32c;
 import java.util.List;
 
 /** The attributes that a workload asks for with every IO, as they lie in memory. */
 final class AttributePlan {
+    private static final int WORD_BYTES = 8;
     private static final long HINT_CACHE_IT = 1;
     private static final long PRIORITY_BEST_EFFORT = 2; // class, in the lower word; level 0
 
@@ -41,8 +43,11 @@ final class AttributePlan {
         return bytes;
     }
 
-    /** Writes them one behind the other, from {@code address} on. */
-    void put(long address, boolean writes) {
+    /**
+     * Writes them one behind the other, from {@code address} on, for an IO of {@code lengthBytes}
+     * bytes from or to {@code buffer}.
+     */
+    void put(long address, boolean writes, long buffer, int lengthBytes) {
         long at = address;
         for (int i = 0; i < attributes.size(); i++) {
             Attribute attribute = attributes.get(i);
@@ -50,6 +55,9 @@ final class AttributePlan {
             attr.wrap(memory, at).cookie(i).size(bytes).id(attribute.id());
             if (bytes > IocbAttrView.SIZE_BYTES) {
                 attr.payload(0, payload(attribute));
+            }
+            if (bytes > IocbAttrView.SIZE_BYTES + WORD_BYTES) { // CHECKSUM of a write
+                attr.payload(1, Integer.toUnsignedLong(Crc32c.of(0, memory, buffer, lengthBytes)));
             }
             at += bytes;
         }

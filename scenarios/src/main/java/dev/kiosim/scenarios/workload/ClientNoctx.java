@@ -98,7 +98,11 @@ public final class ClientNoctx implements AioClient {
                 .attrBytes(attributes.requestBytes(writes))
                 .flags(0)
                 .resfd(0);
-        attributes.put(place(slot) + IocbNoctxView.SIZE_BYTES, writes);
+        attributes.put(
+                place(slot) + IocbNoctxView.SIZE_BYTES,
+                writes,
+                buffers + (long) slot * bufferBytes,
+                request.lengthBytes);
         prepared[(preparedFirst + preparedCount++) % depth] = slot;
     }
 

@@ -93,7 +93,11 @@ public final class ClientSync implements AioClient {
         memory.putLong(at + WORD_BYTES, buffers + (long) slot * bufferBytes);
         memory.putLong(at + 2 * WORD_BYTES, request.lengthBytes);
         memory.putLong(at + 3 * WORD_BYTES, request.offsetBytes);
-        attributes.put(at + ARGS * WORD_BYTES, writes);
+        attributes.put(
+                at + ARGS * WORD_BYTES,
+                writes,
+                buffers + (long) slot * bufferBytes,
+                request.lengthBytes);
         attrBytes[slot] = attributes.requestBytes(writes);
         numbers[slot] = switch (request.kind) {
             case READ -> calls.read();

@@ -124,7 +124,11 @@ public final class ClientV2 implements AioClient {
                 .attrBytes(attrBytes)
                 .flags(0)
                 .resfd(0);
-        attributes.put(preparedTo + IocbView.SIZE_BYTES, writes);
+        attributes.put(
+                preparedTo + IocbView.SIZE_BYTES,
+                writes,
+                buffers + (long) slot * bufferBytes,
+                request.lengthBytes);
         preparedTo += IocbView.SIZE_BYTES + attrBytes;
         prepared++;
     }

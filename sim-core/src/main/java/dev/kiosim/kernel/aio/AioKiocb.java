@@ -5,6 +5,7 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.vfs.EventFd;
+import dev.kiosim.kernel.vfs.FileCall;
 import dev.kiosim.kernel.vfs.Kiocb;
 import dev.kiosim.kernel.vfs.KiocbEnd;
 
@@ -31,6 +32,8 @@ public final class AioKiocb {
     public long userIocb;
     /** {@code aio_lio_opcode}. */
     public int opcode;
+    /** What its file is asked, should it have to be asked again. */
+    FileCall.Kind kind = FileCall.Kind.READ;
     /** {@code aio_offset}, for reports: the file may have moved {@link Kiocb#position}. */
     public long offsetBytes;
     /** {@code aio_nbytes}, for reports. */

@@ -3,6 +3,7 @@ package dev.kiosim.kernel.aio;
 import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.vfs.FileCall;
 import dev.kiosim.kernel.vfs.IovIter;
 import dev.kiosim.kernel.vfs.Kiocb;
 import dev.kiosim.kernel.vfs.OpenFile;
@@ -114,7 +115,7 @@ final class AioOperations {
 
     /** Asks the file again, after it had the task sleep. */
     static long again(AioKiocb request, OpenFile file) {
-        return answer(request, ask(request, file));
+        return answer(request, FileSyscalls.ask(request.kind, file, request.io));
     }
 
     private static long readOrWrite(
@@ -142,15 +143,12 @@ final class AioOperations {
             return refused;
         }
         request.io.position = iocb.offset();
-        return answer(request, ask(request, file));
+        request.kind = reads ? FileCall.Kind.READ : FileCall.Kind.WRITE;
+        return again(request, file);
     }
 
     private static boolean isRead(int opcode) {
         return opcode == PREAD || opcode == PREADV;
-    }
-
-    private static long ask(AioKiocb request, OpenFile file) {
-        return isRead(request.opcode) ? file.readIter(request.io) : file.writeIter(request.io);
     }
 
     private static long answer(AioKiocb request, long answer) {

@@ -4,6 +4,7 @@ import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallArgs;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.vfs.BlockFile;
 import dev.kiosim.kernel.vfs.FileCall;
 import dev.kiosim.kernel.vfs.OpenFile;
 import dev.kiosim.memory.AddressSpace;
@@ -58,17 +59,25 @@ final class AsyncSyscalls {
             request.io.result = -Errno.ENOSYS;
             return AioOperations.INLINE;
         }
-        if (kind == null || file == null || !file.has(OpenFile.O_DIRECT)) {
+        if (kind == null || file == null || !hasAsyncPath(kind, file)) {
             request.syscall().queue(task, syscall);
             return OpenFile.QUEUED;
         }
         long bad = FileSyscalls.prepare(task, request, number, args);
         task.charge(task.kernel().costs().submitDirect());
-        long answer = bad != 0 ? bad : FileSyscalls.ask(kind, file, request.io);
-        if (answer == OpenFile.QUEUED) {
-            return answer;
+        request.kind = kind;
+        if (bad == 0) {
+            return AioOperations.again(request, file);
         }
-        request.io.result = answer;
+        request.io.result = bad;
         return AioOperations.INLINE;
+    }
+
+    /**
+     * Direct IO has one; the fsync of a file goes through several steps that a task must wait for.
+     */
+    private static boolean hasAsyncPath(FileCall.Kind kind, OpenFile file) {
+        return file.has(OpenFile.O_DIRECT)
+                && (kind != FileCall.Kind.FSYNC || file instanceof BlockFile);
     }
 }

@@ -69,7 +69,16 @@ final class AttributeRequests {
         return 0;
     }
 
+    /** EINVAL: the seed has more than 32 bits. */
     static int checksum(Task task, AioKiocb request, int index) {
+        long seed = request.attributes.requestWord(index, 0);
+        if (seed >>> Integer.SIZE != 0) {
+            return -Errno.EINVAL;
+        }
+        request.io.checksum.ask();
+        if (request.attributes.requestWords(index) > 1) {
+            request.io.checksum.verify((int) seed, request.attributes.requestWord(index, 1));
+        }
         return 0;
     }
 }

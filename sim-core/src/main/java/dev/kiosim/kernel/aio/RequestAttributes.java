@@ -23,6 +23,7 @@ public final class RequestAttributes {
     private int[] ids = {};
     private long[] cookies = {};
     private int[] rets = {};
+    private int[] wordsGiven = {};
     private long[] requestWords = {};
     private long[] returnWords = {};
 
@@ -124,6 +125,7 @@ public final class RequestAttributes {
         cookies[count] = view.cookie();
         rets[count] = attribute == null ? -Errno.ENOSYS : 0;
         int words = attribute == null ? 0 : (view.size() - IocbAttrView.SIZE_BYTES) / Long.BYTES;
+        wordsGiven[count] = words;
         for (int i = 0; i < WORDS_IN; i++) {
             requestWords[count * WORDS_IN + i] = i < words ? view.payload(i) : 0;
         }
@@ -136,6 +138,7 @@ public final class RequestAttributes {
         ids = Arrays.copyOf(ids, length);
         cookies = Arrays.copyOf(cookies, length);
         rets = Arrays.copyOf(rets, length);
+        wordsGiven = Arrays.copyOf(wordsGiven, length);
         requestWords = Arrays.copyOf(requestWords, length * WORDS_IN);
         returnWords = Arrays.copyOf(returnWords, length * WORDS_OUT);
     }
@@ -143,6 +146,11 @@ public final class RequestAttributes {
     /** Word {@code word} of what attribute {@code index} asks for; 0 behind its end. */
     long requestWord(int index, int word) {
         return requestWords[index * WORDS_IN + word];
+    }
+
+    /** How many words attribute {@code index} brought along. */
+    int requestWords(int index) {
+        return wordsGiven[index];
     }
 
     /** Hands down what the attributes ask for; one that is refused keeps its errno as its ret. */

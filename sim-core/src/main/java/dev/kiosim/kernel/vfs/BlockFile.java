@@ -12,6 +12,8 @@ import dev.kiosim.kernel.Kernel;
  * blkdev_read_iter.
  */
 public final class BlockFile extends OpenFile {
+    private static final int READING = 1;
+
     private final DirectIo direct;
     private final DirectBufferRule bufferRule;
     private final BlockDevice device;
@@ -77,6 +79,7 @@ public final class BlockFile extends OpenFile {
         if (bytes <= 0) {
             return 0;
         }
+        kiocb.step = READING;
         return transfer(kiocb, Bio.Op.READ, 0, bytes);
     }
 
@@ -104,9 +107,21 @@ public final class BlockFile extends OpenFile {
         if (taskId != 0) {
             kiocb.accountedTaskId = taskId;
         }
+        if (op == Bio.Op.WRITE && !kiocb.checksum.beginWrite(kiocb, bytes, direct.keepsSums())) {
+            return -Errno.EILSEQ;
+        }
         long sector = firstSector + (kiocb.position >> Bio.SECTOR_SHIFT);
+        kiocb.checksum.beginSectors(sector, bytes >> Bio.SECTOR_SHIFT);
         direct.start(kiocb, op, flags | bioFlags, sector, bytes >> Bio.SECTOR_SHIFT, bytes);
         return QUEUED;
+    }
+
+    @Override
+    protected boolean transferEnded(Kiocb kiocb) {
+        if (kiocb.step == READING) {
+            kiocb.checksum.endRead(kiocb.result);
+        }
+        return false;
     }
 
     @Override

@@ -71,6 +71,10 @@ final class DirectFileIo {
         if (refused != 0) {
             return refused;
         }
+        boolean keepsSums = inode.content() == null && direct.keepsSums();
+        if (!kiocb.checksum.beginWrite(kiocb, bytes, keepsSums)) {
+            return -Errno.EILSEQ;
+        }
         boolean grows = kiocb.position + bytes > inode.sizeBytes();
         boolean waits = grows || mappedBytes(kiocb.position, bytes) < bytes;
         if (waits && kiocb.has(Kiocb.NOWAIT)) {
@@ -171,8 +175,17 @@ final class DirectFileIo {
             return resultBytes;
         }
         direct.expect(kiocb, bios, resultBytes);
+        if (inode.content() == null) {
+            kiocb.checksum.beginSectors(sectorAt(kiocb.position), bytes >> Bio.SECTOR_SHIFT);
+        }
         eachRun(kiocb, op, bioFlags, bytes, true);
         return OpenFile.QUEUED;
+    }
+
+    private long sectorAt(long position) {
+        long inBlock = position & (BlockMap.BLOCK_BYTES - 1);
+        return inode.blocks().sector(position / BlockMap.BLOCK_BYTES)
+                + (inBlock >> Bio.SECTOR_SHIFT);
     }
 
     private int eachRun(Kiocb kiocb, Bio.Op op, int bioFlags, long bytes, boolean starts) {
@@ -230,6 +243,9 @@ final class DirectFileIo {
 
     private void putData(Kiocb kiocb) {
         FileContent content = inode.content();
+        if (content == null && kiocb.step == READING) {
+            kiocb.checksum.endRead(kiocb.result);
+        }
         if (content == null || kiocb.step != READING || kiocb.result <= 0) {
             return;
         }
@@ -245,5 +261,6 @@ final class DirectFileIo {
             }
             at += piece;
         }
+        kiocb.checksum.endReadInMemory(kiocb, kiocb.result);
     }
 }

@@ -19,12 +19,14 @@ public final class DirectIo {
     private final Kernel kernel;
     private final BlockDevice device;
     private final @Nullable VersionLedger ledger;
+    private final @Nullable SectorGuards guards;
 
     /** Direct IO on {@code device}. */
     public DirectIo(Kernel kernel, BlockDevice device) {
         this.kernel = kernel;
         this.device = device;
         ledger = kernel.ledgerOf(device);
+        guards = kernel.guardsOf(device);
     }
 
     /** The device below. */
@@ -45,6 +47,11 @@ public final class DirectIo {
         add(kiocb, op, bioFlags, sector, sectors);
     }
 
+    /** Whether writes are to leave the checksums of their sectors. */
+    boolean keepsSums() {
+        return guards != null;
+    }
+
     /** How many bios a run of sectors takes. */
     static int biosFor(long sectors) {
         return (int) Math.max(1, (sectors + BIO_SECTORS_MAX - 1) / BIO_SECTORS_MAX);
@@ -52,7 +59,7 @@ public final class DirectIo {
 
     /** Begins an IO of several runs: {@code bios} in all, to be started with {@link #add}. */
     void expect(Kiocb kiocb, int bios, long resultBytes) {
-        kiocb.expectBios(bios, resultBytes, ledger);
+        kiocb.expectBios(bios, resultBytes, ledger, guards);
     }
 
     /** Starts one run of sectors of an IO that was begun with {@link #expect}. */
@@ -69,6 +76,9 @@ public final class DirectIo {
             bio.cpu = kiocb.cpu;
             if (ledger != null) {
                 ledger.begin(bio);
+                if (guards != null && op == Bio.Op.WRITE) {
+                    kiocb.checksum.keepSums(bio, guards);
+                }
             }
             bio.submitTo(device, kernel.engine().nowNanos());
             at += piece;

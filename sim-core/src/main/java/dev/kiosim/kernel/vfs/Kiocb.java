@@ -32,7 +32,10 @@ public final class Kiocb implements BioEnd {
     private int biosInFlight;
     private int firstError;
     private @Nullable VersionLedger ledger;
+    private @Nullable SectorGuards guards;
 
+    /** The checksum of a direct transfer, if it was asked for. */
+    public final TransferChecksum checksum = new TransferChecksum();
     /** The file; held by the request until it has ended. */
     public @Nullable OpenFile file;
     /** Where in the file, bytes; moved by files that repeat a blocked request. */
@@ -139,6 +142,7 @@ public final class Kiocb implements BioEnd {
     /** Clears everything for a new request. */
     public void clear() {
         buffers.clear();
+        checksum.clear();
         file = null;
         position = 0;
         flags = 0;
@@ -188,8 +192,13 @@ public final class Kiocb implements BioEnd {
      * {@code bios} will end for this request; if all end well its result is {@code resultBytes}.
      * Each is checked against {@code dataLedger}, if there is one.
      */
-    void expectBios(int bios, long resultBytes, @Nullable VersionLedger dataLedger) {
+    void expectBios(
+            int bios,
+            long resultBytes,
+            @Nullable VersionLedger dataLedger,
+            @Nullable SectorGuards sectorGuards) {
         ledger = dataLedger;
+        guards = sectorGuards;
         biosInFlight = bios;
         firstError = 0;
         result = resultBytes;
@@ -205,6 +214,9 @@ public final class Kiocb implements BioEnd {
         kernel.accountIo(accountedTaskId, bio);
         if (ledger != null) {
             ledger.end(bio);
+        }
+        if (guards != null && bio.op == Bio.Op.READ && bio.status == 0) {
+            checksum.takeSums(bio, guards);
         }
         if (bio.status != 0 && firstError == 0) {
             firstError = bio.status;

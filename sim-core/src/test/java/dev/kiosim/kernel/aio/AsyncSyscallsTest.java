@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.syscall.PlainSyscalls;
+import dev.kiosim.kernel.vfs.Inode;
+import dev.kiosim.kernel.vfs.OpenFile;
+import dev.kiosim.kernel.vfs.RegularFile;
 import dev.kiosim.memory.AddressSpace;
 import org.junit.jupiter.api.Test;
 
@@ -243,5 +246,34 @@ class AsyncSyscallsTest {
         return machine.task
                 .begin(operation -> operation.syscall((int) call, a0, a1, a2, a3, a4, a5))
                 .await();
+    }
+
+    @Test
+    void a_direct_read_that_must_wait_for_dirty_pages_is_still_a_read() {
+        Inode inode = Inode.ofSectors(9, machine.device, 0, V2Machine.FILE_BYTES);
+        long buffered = open(inode, OpenFile.O_RDWR);
+        long direct = open(inode, OpenFile.O_RDWR | OpenFile.O_DIRECT);
+        machine.task.syscall(PlainSyscalls.PWRITE64, buffered, machine.buffer, 4096, 0);
+        assertThat(machine.kernel.pageCache().dirtyPages()).isEqualTo(1);
+        assertThat(resultOf(PlainSyscalls.PREAD64, direct, machine.buffer, 512, 0))
+                .isEqualTo(512);
+        assertThat(machine.kernel.pageCache().dirtyPages()).isZero();
+        assertThat(machine.kernel.workers().workersPeak()).isZero();
+    }
+
+    @Test
+    void the_fsync_of_a_direct_file_waits_for_its_dirty_pages() {
+        Inode inode = Inode.ofSectors(9, machine.device, 0, V2Machine.FILE_BYTES);
+        long buffered = open(inode, OpenFile.O_RDWR);
+        long direct = open(inode, OpenFile.O_RDWR | OpenFile.O_DIRECT);
+        machine.task.syscall(PlainSyscalls.PWRITE64, buffered, machine.buffer, 4096, 0);
+        assertThat(resultOf(PlainSyscalls.FSYNC, direct)).isZero();
+        assertThat(machine.kernel.pageCache().dirtyPages()).isZero();
+    }
+
+    private long open(Inode inode, int flags) {
+        return machine.process
+                .files()
+                .install(new RegularFile(machine.kernel, "file", flags, inode));
     }
 }
