@@ -131,6 +131,24 @@ class TraceFilesTest {
     }
 
     @Test
+    void a_run_that_gets_stuck_leaves_a_whole_trace() throws IOException {
+        Path scenario = Files.writeString(folder.resolve("stuck.yaml"), """
+                kiosim: 1
+                title: a read of an eventfd that nobody signals
+                processes:
+                  p:
+                    program:
+                      - eventfd: {fd: e}
+                      - eventfd_read: e
+                """, UTF_8);
+        Session session = Session.of("run", scenario.toString(), "--trace", file("t.json"));
+        assertThat(session.exitCode()).isEqualTo(1);
+        assertThat(Files.readString(Path.of(file("t.json")), UTF_8))
+                .contains("\"sleeping\"")
+                .endsWith("\"lost_records\":\"0\"}}\n");
+    }
+
+    @Test
     void a_trace_does_not_overwrite_the_scenario() throws IOException {
         Path scenario = folder.resolve("mine.yaml");
         Files.copy(Path.of("src/test/lessons/nothing-in-the-way.yaml"), scenario);
