@@ -67,14 +67,14 @@ final class DirectFileIo {
             return kiocb.has(Kiocb.NOWAIT) ? -Errno.EAGAIN : Task.BLOCKED;
         }
         long bytes = kiocb.buffers().remainingBytes();
-        long refused = check(kiocb, bytes, false);
-        if (refused != 0) {
-            return refused;
-        }
         boolean grows = kiocb.position + bytes > inode.sizeBytes();
         boolean waits = grows || mappedBytes(kiocb.position, bytes) < bytes;
         if (waits && kiocb.has(Kiocb.NOWAIT)) {
-            return -Errno.EAGAIN;
+            return -Errno.EAGAIN; // found out under the inode's lock, before the alignment is
+        }
+        long refused = check(kiocb, bytes, false);
+        if (refused != 0) {
+            return refused;
         }
         long placed = allocate(kiocb.position, bytes);
         if (placed == 0) {
@@ -118,7 +118,7 @@ final class DirectFileIo {
         if (((kiocb.position | mappedBytes) & (block - 1)) != 0) {
             return -Errno.EINVAL;
         }
-        if (!kernel.config().directBuffers().allows(kiocb.buffers(), block)) {
+        if (!kernel.config().directBuffers().allows(kiocb.buffers(), mappedBytes, block)) {
             return -Errno.EINVAL;
         }
         return isMapped(kiocb, stores) ? 0 : -Errno.EFAULT;
