@@ -2,6 +2,7 @@ package dev.kiosim.scenarios.conformance;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,17 +20,29 @@ final class JsonFile {
 
     /** The value in the file; an IOException names file, line and column of a mistake. */
     static Json read(Path path) throws IOException {
-        String text = Files.readString(path);
+        String text = text(path);
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new IOException(path + ": the file is empty");
             }
-            return value(parser, first);
+            Json value = value(parser, first);
+            if (parser.nextToken() != null) {
+                throw new IOException(path + ": something follows the end of the value");
+            }
+            return value;
         } catch (JacksonException broken) {
             TokenStreamLocation at = broken.getLocation();
             String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
             throw new IOException(path + place + ": " + broken.getOriginalMessage(), broken);
+        }
+    }
+
+    private static String text(Path path) throws IOException {
+        try {
+            return Files.readString(path);
+        } catch (CharacterCodingException broken) {
+            throw new IOException(path + ": no UTF-8 text", broken);
         }
     }
 

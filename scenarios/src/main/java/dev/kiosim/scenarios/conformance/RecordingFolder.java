@@ -33,13 +33,14 @@ public record RecordingFolder(Path path, Json.Obj host, List<RecordedCase> cases
         Json.Obj host = new Json.Obj();
         List<RecordedCase> cases = new ArrayList<>();
         for (Path file : jsonFiles(path)) {
-            if (!(JsonFile.read(file) instanceof Json.Obj object)) {
-                continue;
-            }
-            if (file.endsWith(HOST)) {
+            Json content = JsonFile.read(file);
+            boolean isHost = file.endsWith(HOST);
+            if (content instanceof Json.Obj object && isHost) {
                 host = object;
-            } else {
-                addCases(object, cases);
+            } else if (content instanceof Json.Obj object) {
+                addCases(file, object, cases);
+            } else if (isHost) {
+                throw new IOException(file + ": expected a map that describes the machine");
             }
         }
         return new RecordingFolder(path, host, cases);
@@ -54,12 +55,26 @@ public record RecordingFolder(Path path, Json.Obj host, List<RecordedCase> cases
         return found;
     }
 
-    private static void addCases(Json.Obj file, List<RecordedCase> cases) {
+    private static void addCases(Path path, Json.Obj file, List<RecordedCase> cases)
+            throws IOException {
         String group = file.text("group", "");
+        Json all = file.find("cases");
+        if (all != null && !(all instanceof Json.Array)) {
+            throw new IOException(path + ": \"cases\" must be a list");
+        }
         for (Json recorded : file.list("cases")) {
-            if (recorded instanceof Json.Obj object) {
-                cases.add(RecordedCase.of(group, object));
+            if (!(recorded instanceof Json.Obj object)
+                    || !(object.find("steps") instanceof Json.Array)) {
+                throw new IOException(path + ": case " + (cases.size() + 1)
+                        + " is no map with a list of \"steps\"");
             }
+            for (Json step : object.list("steps")) {
+                if (!(step instanceof Json.Obj)) {
+                    throw new IOException(path + ": case " + object.text("id", "?")
+                            + " has a step that is no map: " + step);
+                }
+            }
+            cases.add(RecordedCase.of(group, object));
         }
     }
 

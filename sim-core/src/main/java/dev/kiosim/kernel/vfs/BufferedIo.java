@@ -190,10 +190,6 @@ final class BufferedIo {
 
     private long writePage(Kiocb kiocb, long page) {
         int bytes = bytesInPage(kiocb);
-        AddressSpace memory = kiocb.process().memory();
-        if (!memory.isReadable(kiocb.buffers().address(), 1)) {
-            return -Errno.EFAULT;
-        }
         boolean wasThere = cache.find(inode, page) != PageTable.NONE;
         long outcome = prepare(kiocb, page, bytes);
         if (outcome != READY) {
@@ -201,6 +197,13 @@ final class BufferedIo {
         }
         if (!inode.allocate(page)) {
             return -Errno.ENOSPC;
+        }
+        if (!kiocb.process().memory().isReadable(kiocb.buffers().address(), 1)) {
+            // Nothing could be copied, but the file has grown up to where it would have been.
+            // Source: Linux fs/ext4/inode.c, ext4_da_do_write_end, since the copy is tried before
+            // the buffer is faulted in (mm/filemap.c, generic_perform_write, about 6.15).
+            inode.setSizeBytes(Math.max(inode.sizeBytes(), kiocb.position));
+            return -Errno.EFAULT;
         }
         int copied = copyIn(kiocb, page, bytes);
         int slot = cache.find(inode, page);
