@@ -7,7 +7,7 @@ import dev.kiosim.scenarios.format.ScenarioReader;
 import dev.kiosim.scenarios.run.CompletionSink;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ final class WholePath {
                                 "processes.reader.workload.number_ios=" + ios));
         RunOptions options = new RunOptions(
                 OptionalLong.empty(),
-                Tracer.NONE,
+                TraceReader.NONE,
                 CompletionSink.NONE,
                 System.err::println,
                 (from, path) -> {

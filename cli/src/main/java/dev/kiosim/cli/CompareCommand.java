@@ -14,7 +14,7 @@ import dev.kiosim.scenarios.run.Abi;
 import dev.kiosim.scenarios.run.Abis;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -99,7 +99,7 @@ final class CompareCommand implements Callable<Integer>, Seeded {
         Scenario scenario = chosen.read(List.of("kernel.abi=" + abi.name()));
         RunOptions options = new RunOptions(
                 seed,
-                Tracer.NONE,
+                TraceReader.NONE,
                 lane,
                 note -> stdio.err().println(abi.name() + ": " + note),
                 chosen.traces());

@@ -60,8 +60,13 @@ public final class Request implements Event {
     /** The list that holds it. */
     @Nullable
     RequestList list;
+    /** Whether the elevator held it. */
+    boolean scheduled;
     /** Steps of a flush sequence that are left; see {@link FlushSequencer}. */
     int flushSteps;
+
+    /** Which request of its queue, from 1; set only while tracepoints are on. */
+    long number;
 
     /** The elevator's: when it should have been served, nanoseconds. */
     public long expiryNanos;
@@ -88,6 +93,7 @@ public final class Request implements Event {
         dispatchedNanos = NOT_YET;
         status = BioStatus.OK;
         end = whenDone;
+        scheduled = false;
         flushSteps = 0;
         expiryNanos = 0;
         partsLeft = 0;

@@ -7,7 +7,8 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.Timer;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.memory.MemoryFault;
-import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 
 /**
  * A thread. It runs a program step by step on a CPU; each step pays its cost first and then takes
@@ -59,12 +60,18 @@ public final class Task implements Event {
     }
 
     private final Kernel kernel;
-    private final int tid;
+    private final Tracer tracer;
+    private final int number;
     private final String name;
-    private final Program program;
+    private Program program;
+    private int tid;
+    private int virtualTid;
+    private boolean behind;
+    private @Nullable WouldBlock wouldBlock;
     private final Operation operation = new Operation();
     private final TaskWaiter waiter = new TaskWaiter(this);
     private final Signals signals = new Signals(this);
+    private final IoAccount ioAccount = new IoAccount();
     private final Timer timeout;
     private final Process home;
     private Process process;
@@ -86,9 +93,12 @@ public final class Task implements Event {
 
     Task(Kernel kernel, Process process, int tid, String name, Program program) {
         this.kernel = kernel;
+        tracer = kernel.tracer();
         home = process;
         this.process = process;
+        number = tid;
         this.tid = tid;
+        virtualTid = tid;
         this.name = name;
         this.program = program;
         cpu = kernel.cpu(0);
@@ -102,9 +112,30 @@ public final class Task implements Event {
         return operation;
     }
 
-    /** Thread id, unique in the machine, from 1. */
+    /**
+     * The kernel's own name for it, from 1: the tid that it was started with. It never changes,
+     * whatever syslets do to the tid.
+     */
+    public int number() {
+        return number;
+    }
+
+    /** Thread id, unique in the machine at any moment, from 1. */
     public int tid() {
         return tid;
+    }
+
+    /** Thread id as the task itself sees it, in its pid namespace: what gettid gives. */
+    public int virtualTid() {
+        return virtualTid;
+    }
+
+    /**
+     * Whether it has no user space to return to: another task took its place, and it waits, or
+     * stands by to take the place of a third.
+     */
+    public boolean isBehind() {
+        return behind;
     }
 
     /** Name in reports. */
@@ -170,6 +201,11 @@ public final class Task implements Event {
         affinity = cpuNumber;
     }
 
+    /** The block IO that was accounted to it. */
+    public IoAccount ioAccount() {
+        return ioAccount;
+    }
+
     /** IO priority class of its requests: 0 none, 1 real-time, 2 best-effort, 3 idle. */
     public int ioPriorityClass() {
         return ioPriorityClass;
@@ -191,6 +227,11 @@ public final class Task implements Event {
     /** Adds to the CPU time that this task pays before it goes on. */
     public void charge(long nanos) {
         chargedNanos += nanos;
+    }
+
+    /** Whether its next step goes on with a system call that slept or paid. */
+    public boolean isInsideCall() {
+        return continuation != null;
     }
 
     /** CPU time charged and not yet paid, nanoseconds. */
@@ -257,9 +298,17 @@ public final class Task implements Event {
         return timeout.isArmed();
     }
 
+    /** Hears of the next sleep of this task before it begins; null: of none. */
+    public void setWouldBlock(@Nullable WouldBlock listener) {
+        wouldBlock = listener;
+    }
+
     /** Makes it runnable if it sleeps; otherwise nothing happens. */
     public void wake() {
         if (state == State.BLOCKED) {
+            if (tracer.isOn()) {
+                tracer.report(KernelTracepoint.SCHED_WAKEUP, number);
+            }
             state = State.RUNNABLE;
             if (cpu.current()
                     != this) { // else it is about to leave its CPU, and will see that it need not
@@ -287,11 +336,51 @@ public final class Task implements Event {
         process = other;
     }
 
+    // Syslets
+
+    /** Which thread it is from now on: for the whole machine, and in its pid namespace. */
+    void identify(int newTid, int newVirtualTid) {
+        tid = newTid;
+        virtualTid = newVirtualTid;
+    }
+
+    /** The program that it runs. */
+    Program program() {
+        return program;
+    }
+
+    /** It has no user space any more: {@code standby} says what it does instead. */
+    void leaveUserSpace(Program standby) {
+        program = standby;
+        behind = true;
+    }
+
+    /** It takes over what makes a user context, program apart, and runs next where it ran. */
+    void takePlaceOf(Task leaver) {
+        behind = false;
+        affinity = leaver.affinity;
+        ioPriorityClass = leaver.ioPriorityClass;
+        ioPriorityLevel = leaver.ioPriorityLevel;
+        signals.takeOver(leaver.signals);
+        state = State.RUNNABLE;
+        cpu = leaver.cpu;
+        cpu.enqueueFirst(this);
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_WAKEUP, number);
+        }
+    }
+
+    /** It goes on with {@code newProgram}, which is told {@code result}. */
+    Operation goOnWith(Program newProgram, long result) {
+        program = newProgram;
+        return newProgram.next(this, result);
+    }
+
     // Running
 
     @Override
     public int actor() {
-        return tid;
+        return number;
     }
 
     int affinity() {
@@ -313,6 +402,9 @@ public final class Task implements Event {
     void startOn(Cpu newCpu, long delayNanos) {
         cpu = newCpu;
         state = State.RUNNING;
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_RUN, number, cpu.number(), delayNanos);
+        }
         sliceStartedNanos = kernel.engine().nowNanos() + delayNanos;
         chargedNanos += delayNanos;
         payAndStep();
@@ -337,11 +429,21 @@ public final class Task implements Event {
             return;
         }
         kernel.stepTaken();
+        if (tracer.isOn()) {
+            kernel.tracedCode().enter(cpu, number);
+            step();
+            kernel.tracedCode().leave();
+        } else {
+            step();
+        }
+    }
+
+    private void step() {
         Cpu before = kernel.enter(cpu);
         long result = effect();
         kernel.enter(before);
         if (result == BLOCKED) {
-            leaveCpu();
+            sleep();
         } else if (result == PAYING) {
             payAndStep();
         } else {
@@ -388,14 +490,29 @@ public final class Task implements Event {
         }
     }
 
+    private void sleep() {
+        WouldBlock listener = wouldBlock;
+        if (listener != null && state == State.BLOCKED) {
+            wouldBlock = null;
+            listener.wouldBlock(this);
+        }
+        leaveCpu();
+    }
+
     private void leaveCpu() {
         if (state == State.RUNNABLE) { // woken between going to sleep and leaving
             state = State.RUNNING;
             payAndStep();
             return;
         }
-        kernel.reportState(this);
+        traceLeave();
         kernel.scheduler().leave(this);
+    }
+
+    private void traceLeave() {
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_LEAVE, number, cpu.number(), state.code());
+        }
     }
 
     private void goOn(long result) {
@@ -403,7 +520,9 @@ public final class Task implements Event {
             long tookNanos = kernel.engine().nowNanos() + chargedNanos - operationStartedNanos;
             kernel.syscalls().returned(this, operation.syscallNumber(), result, tookNanos);
         }
-        signals.deliver();
+        if (!behind) {
+            signals.deliver();
+        }
         if (exitResult != 0 || program.next(this, result).kind() == Operation.Kind.END) {
             exit();
             return;
@@ -412,6 +531,7 @@ public final class Task implements Event {
         chargedNanos += priceOfOperation();
         if (kernel.scheduler().mustYield(this)) {
             state = State.RUNNABLE;
+            traceLeave();
             kernel.scheduler().leave(this);
             kernel.makeRunnable(this);
         } else {
@@ -434,17 +554,18 @@ public final class Task implements Event {
     private void exit() {
         state = State.EXITED;
         timeout.disarm();
-        kernel.reportState(this);
+        traceLeave();
         kernel.scheduler().leave(this);
         kernel.exited(this);
     }
 
-    void report(Tracepoint point, long a, long b, long c) {
-        kernel.tracer().report(point, kernel.engine().nowNanos(), tid, a, b, c);
+    /** When the operation at hand began, its price included. */
+    long operationStartedNanos() {
+        return operationStartedNanos;
     }
 
     @Override
     public String toString() {
-        return "task " + tid + " (" + name + ")";
+        return "task " + number + " (" + name + ")";
     }
 }

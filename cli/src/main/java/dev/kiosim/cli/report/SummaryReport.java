@@ -8,6 +8,7 @@ import dev.kiosim.scenarios.run.Histogram;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.RunSummary.ReplayCount;
 import dev.kiosim.scenarios.run.RunSummary.SyscallCount;
+import dev.kiosim.scenarios.run.RunSummary.TraceCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,11 @@ public final class SummaryReport {
         results(section);
         section.items("syscalls", syscalls());
         section.item("cpu", cpu());
+        kernel(section);
         summary.devices().forEach((device, counters) -> section.items(device, notZero(counters)));
+        if (summary.trace().isOn()) {
+            section.items("tracepoints", records(summary.trace()));
+        }
         for (ReplayCount replay : summary.replays()) {
             section.item("trace", replay.path()).items("", lines(replay));
         }
@@ -131,6 +136,28 @@ public final class SummaryReport {
                 + Figures.duration(interrupts / completions);
     }
 
+    private void kernel(Section section) {
+        List<String> counters = new ArrayList<>();
+        summary.kernel().forEach((name, value) -> {
+            if (value != 0) {
+                counters.add(name + " " + value);
+            }
+        });
+        if (!counters.isEmpty()) {
+            section.items("kernel", counters);
+        }
+        List<String> findings = new ArrayList<>();
+        summary.findings().forEach((kind, count) -> {
+            if (count != 0) {
+                findings.add(palette.warning(kind + " " + count));
+            }
+        });
+        if (!findings.isEmpty()) {
+            section.items("findings", findings);
+            summary.findingLines().forEach(line -> section.words("", line));
+        }
+    }
+
     private static List<String> notZero(Map<String, Long> counters) {
         List<String> shown = new ArrayList<>();
         counters.forEach((name, value) -> {
@@ -139,6 +166,14 @@ public final class SummaryReport {
             }
         });
         return shown.isEmpty() ? List.of("not used") : shown;
+    }
+
+    private List<String> records(TraceCount trace) {
+        String lost = "lost " + trace.lost();
+        return List.of(
+                "records " + trace.written(),
+                "kept " + trace.kept(),
+                trace.lost() > 0 ? palette.warning(lost) : lost);
     }
 
     /** What became of every line of a trace. */

@@ -5,13 +5,13 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.BlockTrace;
 import dev.kiosim.block.DeviceAttributes;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Errno;
-import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +30,8 @@ public final class Bcache implements BlockDevice {
     private final BcacheConfig config;
     private final Engine engine;
     private final Tracer tracer;
+    private final BlockTrace trace;
+    private final Stripes stripes;
     private final int deviceNumber;
     private final CacheSet set;
     private final CachedDevice device;
@@ -60,9 +62,16 @@ public final class Bcache implements BlockDevice {
         engine = context.engine();
         tracer = context.tracer();
         deviceNumber = context.nextDeviceNumber();
-        Stripes stripes = new Stripes(config.optimalIoSectors(), config.partialStripesExpensive());
+        trace = new BlockTrace(tracer, deviceNumber);
+        stripes = new Stripes(config.optimalIoSectors(), config.partialStripesExpensive());
         set = new CacheSet(
-                engine, name, cacheDevice, config, context.tracksData(), stripes, () -> {});
+                engine,
+                name,
+                cacheDevice,
+                config,
+                context.tracksData(),
+                tracer.isOn() ? this::dirtied : stripes,
+                () -> {});
         device = new CachedDevice(set, backing, stripes, this::end);
         passThrough = new PassThrough(set, backing, this::end);
         if (attributes.containsKey("bdev/writeback_rate_fp_term_low")) {
@@ -70,6 +79,12 @@ public final class Bcache implements BlockDevice {
         }
         attributes.forEach(this::formatAttribute);
         register(cacheDevice);
+        set.trace().traceTo(tracer, deviceNumber, config.dataOffsetSectors());
+    }
+
+    private void dirtied(long startPosition, int sectors) {
+        stripes.add(startPosition, sectors);
+        set.trace().report(BcacheEvent.DIRTY_DATA, stripes.total(), 0, 0, 0);
     }
 
     /** Behaves as another bcache than the modern one; before the first bio. */
@@ -138,8 +153,10 @@ public final class Bcache implements BlockDevice {
 
     @Override
     public void submit(Bio bio) {
+        trace.queued(bio);
         if (ioDisabled || stopped) {
             bio.status = BioStatus.EIO;
+            trace.ended(bio);
             bio.endIn(engine, 0);
             return;
         }
@@ -157,13 +174,10 @@ public final class Bcache implements BlockDevice {
         bio.cacheNanos = total - bio.queueNanos - bio.schedulerNanos - bio.deviceNanos;
         bio.cacheRule = rule;
         bio.deviceBits |= 1L << deviceNumber;
-        tracer.report(
-                Tracepoint.CACHE_DECISION,
-                engine.nowNanos(),
-                deviceNumber,
-                bio.sector,
-                bio.sectorCount,
-                bio.cacheState.ordinal());
+        if (trace.isOn()) {
+            trace.cached(bio);
+            trace.ended(bio);
+        }
         bio.fire();
     }
 

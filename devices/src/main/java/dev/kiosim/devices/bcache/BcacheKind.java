@@ -7,6 +7,7 @@ import dev.kiosim.config.Key;
 import dev.kiosim.config.Settings;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.devices.DeviceKind;
+import dev.kiosim.trace.Tracepoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class BcacheKind implements DeviceKind {
     @Override
     public List<Key> keys() {
         return BcacheKeys.all();
+    }
+
+    @Override
+    public List<Tracepoint> tracepoints() {
+        return List.of(BcacheEvent.values());
     }
 
     @Override

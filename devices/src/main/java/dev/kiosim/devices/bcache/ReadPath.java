@@ -194,6 +194,7 @@ final class ReadPath {
         piece.priorityLevel = bio.priorityLevel;
         piece.stamps = bio.stamps;
         piece.stampsFrom = request.stampsIndex(from);
+        set.trace().sendOn(piece, from);
         return piece;
     }
 
@@ -272,6 +273,9 @@ final class ReadPath {
             request.rule = cachedRule(request);
         }
         request.bio.cacheHitSectors = request.hitSectors;
+        if (request.hitSectors > 0) { // they stay where they are: only a write drops a copy
+            request.bio.hintsApplied &= ~(Bio.HINT_BYPASS | Bio.HINT_DROP);
+        }
         request.bio.cacheDirty = request.readDirty;
     }
 

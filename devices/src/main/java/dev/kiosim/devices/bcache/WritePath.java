@@ -51,6 +51,9 @@ final class WritePath {
             request.bypass = false;
             request.writeback = true;
         }
+        if (!request.bypass) { // data in the cache must not be passed by, whatever was hinted
+            bio.hintsApplied &= ~(Bio.HINT_BYPASS | Bio.HINT_DROP);
+        }
         request.pending = 1; // the insertion
         request.insert.prepare(
                 device.inode(),
@@ -169,6 +172,7 @@ final class WritePath {
         piece.priorityClass = bio.priorityClass;
         piece.priorityLevel = bio.priorityLevel;
         request.pending++;
+        set.trace().sendOn(piece, request.sector);
         piece.submitTo(device.backing(), set.nowNanos());
     }
 

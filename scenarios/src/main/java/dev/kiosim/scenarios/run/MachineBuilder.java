@@ -3,6 +3,7 @@ package dev.kiosim.scenarios.run;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.Plug;
 import dev.kiosim.config.ConfigException;
+import dev.kiosim.config.Measure;
 import dev.kiosim.config.Settings;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.devices.DeviceKind;
@@ -14,6 +15,7 @@ import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.KernelConfig;
 import dev.kiosim.kernel.Profile;
+import dev.kiosim.kernel.SysletConfig;
 import dev.kiosim.kernel.aio.Aio;
 import dev.kiosim.kernel.aio.AioV1;
 import dev.kiosim.kernel.aio.AioV2;
@@ -26,6 +28,9 @@ import dev.kiosim.scenarios.FaultSpec;
 import dev.kiosim.scenarios.Mistake;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.ScenarioException;
+import dev.kiosim.scenarios.vocabulary.TracingKeys;
+import dev.kiosim.trace.TraceConfig;
+import dev.kiosim.trace.TraceReader;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,18 +40,20 @@ import java.util.Map;
 /** Builds the machine that a scenario describes: engine, devices from the bottom up, kernel. */
 final class MachineBuilder {
     private final Scenario scenario;
+    private final RunOptions options;
     private final Engine engine;
     private final Tracer tracer;
     private final Plug plug = new Plug();
     private final Map<String, BlockDevice> devices = new LinkedHashMap<>();
     private final List<Mistake> mistakes = new ArrayList<>();
     private final boolean tracksData;
-    private int deviceNumbers;
+    private final List<String> deviceNames = new ArrayList<>();
 
     MachineBuilder(Scenario scenario, RunOptions options) {
         this.scenario = scenario;
-        engine = new Engine(options.seed().orElse(scenario.seed()));
-        tracer = options.tracer();
+        engine = new Engine(options.seed().orElse(scenario.seed()), options.chooser());
+        this.options = options;
+        tracer = tracer();
         tracksData = scenario.machine().flag("verify_data");
     }
 
@@ -68,9 +75,38 @@ final class MachineBuilder {
         }
         Aio aio = new Aio(kernel);
         PlainSyscalls.addTo(kernel);
-        AioV1.addTo(aio);
-        AioV2.addTo(aio, newAbi);
-        return new Machine(engine, devices, kernel, aio);
+        AioV1 classic = AioV1.addTo(aio);
+        if (scenario.kernel().has("ring_slots")) {
+            classic.limitRingSlots((int) scenario.kernel().number("ring_slots"));
+        }
+        AioV2 abi = AioV2.addTo(aio, newAbi);
+        Machine machine =
+                new Machine(engine, devices, kernel, aio, abi, tracer, deviceNames);
+        options.traceReader().begin(new MachineNames(machine));
+        return machine;
+    }
+
+    /** On if anybody reads, or if the scenario has the buffers kept. */
+    private Tracer tracer() {
+        Settings tracing = scenario.tracing();
+        TraceConfig.Mode mode = tracing.text("mode").equals(TracingKeys.FLIGHT_RECORDER)
+                ? TraceConfig.Mode.FLIGHT_RECORDER
+                : TraceConfig.Mode.STREAM;
+        if (!TraceConfig.isBufferSize(tracing.number("buffer"))) {
+            mistakes.add(scenario.section("tracing")
+                    .mistake(new ConfigException(
+                            "buffer",
+                            Measure.SIZE.text(tracing.number("buffer")),
+                            "a power of two from 4KiB to 1GiB")));
+            return Tracer.NONE;
+        }
+        TraceReader reader = options.traceReader();
+        if (mode == TraceConfig.Mode.STREAM && reader == TraceReader.NONE) {
+            return Tracer.NONE;
+        }
+        TraceConfig config =
+                new TraceConfig(mode, (int) tracing.number("buffer"), tracing.list("events"));
+        return new Tracer(engine, TracingKeys.TABLE, config, reader);
     }
 
     private void buildDevice(DeviceSpec spec) {
@@ -79,7 +115,9 @@ final class MachineBuilder {
             throw InvariantViolation.violated("the reader let device kind %s pass", spec.kind());
         }
         try {
-            devices.put(spec.name(), kind.build(new Context(), spec.name(), spec.settings()));
+            devices.put(
+                    spec.name(),
+                    kind.build(new Context(spec.name()), spec.name(), spec.settings()));
         } catch (ConfigException found) {
             mistakes.add(spec.section().mistake(found));
             return;
@@ -94,8 +132,8 @@ final class MachineBuilder {
     /** Lays a fault over its device: from here on it goes by that device's name. */
     private void layOver(FaultSpec fault) {
         try {
-            BlockDevice over =
-                    new FaultKind().build(new Context(), fault.device(), fault.settings());
+            BlockDevice over = new FaultKind()
+                    .build(new Context(fault.device()), fault.device(), fault.settings());
             devices.put(fault.device(), over);
         } catch (ConfigException found) {
             mistakes.add(fault.section().mistake(found));
@@ -118,11 +156,20 @@ final class MachineBuilder {
                     kernel.number("worker_idle"),
                     kernel.number("timeslice"),
                     (int) Math.min(machine.number("memory") >> AddressSpace.PAGE_SHIFT, 1 << 26),
-                    DirectBufferRule.LOGICAL_BLOCK);
+                    DirectBufferRule.LOGICAL_BLOCK,
+                    syslets(kernel.group("syslets")));
         } catch (ConfigException found) {
             mistakes.add(scenario.top().mistake(found));
             return KernelConfig.of(Profile.MODERN, 1, CostTable.FREE);
         }
+    }
+
+    private static SysletConfig syslets(Settings settings) {
+        SysletConfig.Pid pid = SysletConfig.Pid.NEW;
+        for (SysletConfig.Pid one : SysletConfig.Pid.values()) {
+            pid = one.word().equals(settings.text("pid")) ? one : pid;
+        }
+        return new SysletConfig(pid, (int) settings.number("tasks_max"), settings.number("idle"));
     }
 
     private AioV2Config newAbiConfig() {
@@ -137,6 +184,12 @@ final class MachineBuilder {
 
     /** What the devices are built into. */
     private final class Context implements DeviceContext {
+        private final String deviceName;
+
+        Context(String deviceName) {
+            this.deviceName = deviceName;
+        }
+
         @Override
         public Engine engine() {
             return engine;
@@ -163,7 +216,8 @@ final class MachineBuilder {
 
         @Override
         public int nextDeviceNumber() {
-            return deviceNumbers++ % Long.SIZE;
+            deviceNames.add(deviceName);
+            return (deviceNames.size() - 1) % Long.SIZE;
         }
 
         @Override

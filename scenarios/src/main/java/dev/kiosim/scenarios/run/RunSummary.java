@@ -12,8 +12,13 @@ public final class RunSummary {
     private final long[] cacheStates = new long[CacheState.values().length];
     private final List<SyscallCount> syscalls = new ArrayList<>();
     private final Map<String, Map<String, Long>> devices = new LinkedHashMap<>();
+    private final Map<String, Long> kernel = new LinkedHashMap<>();
+    private final Map<String, Map<String, Long>> tasks = new LinkedHashMap<>();
+    private final Map<String, Long> findings = new LinkedHashMap<>();
+    private final List<String> findingLines = new ArrayList<>();
     private final List<ReplayCount> replays = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private TraceCount trace = new TraceCount(false, Map.of(), 0, 0);
     private final StreamDigest digest = new StreamDigest();
     long completions;
     long errors;
@@ -39,7 +44,29 @@ public final class RunSummary {
             long discards,
             long cut) {}
 
+    /**
+     * What became of the records of tracepoints.
+     *
+     * @param isOn whether any were recorded
+     * @param hits by tracepoint, those never hit left out
+     */
+    public record TraceCount(boolean isOn, Map<String, Long> hits, long written, long lost) {
+        /** Records that were read, or are in the buffers. */
+        public long kept() {
+            return written - lost;
+        }
+    }
+
     RunSummary() {}
+
+    /** What became of the records of tracepoints. */
+    public TraceCount trace() {
+        return trace;
+    }
+
+    void countTrace(TraceCount counted) {
+        trace = counted;
+    }
 
     /** IOs that completed, whatever their result. */
     public long completions() {
@@ -122,6 +149,26 @@ public final class RunSummary {
     /** Counters of each device, by name. */
     public Map<String, Map<String, Long>> devices() {
         return devices;
+    }
+
+    /** Counters of the kernel: workers and syslets. */
+    public Map<String, Long> kernel() {
+        return kernel;
+    }
+
+    /** The block IO accounted to each user task: bios, read_bytes and write_bytes, by its name. */
+    public Map<String, Map<String, Long>> tasks() {
+        return tasks;
+    }
+
+    /** What went wrong for programs because of the kernel: how often each kind of thing did. */
+    public Map<String, Long> findings() {
+        return findings;
+    }
+
+    /** The first of the findings, one line each. */
+    public List<String> findingLines() {
+        return findingLines;
     }
 
     /** What became of the lines of each trace. */
