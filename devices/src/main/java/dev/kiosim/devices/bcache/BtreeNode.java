@@ -29,7 +29,7 @@ final class BtreeNode {
     /** Where it is on the SSD. */
     final int bucket;
     /** Keys of a leaf; empty in an interior node. */
-    final LeafKeys keys = new LeafKeys();
+    final LeafKeys keys;
     /** Goes off 30 s after the leaf became dirty. */
     final Timer writeTimer;
     /** Hears of the end of its writes. */
@@ -66,9 +66,11 @@ final class BtreeNode {
     /** The same for the write in flight. */
     int writingPrioBlocked;
 
-    BtreeNode(Geometry geometry, Engine engine, int level, int bucket, Owner owner) {
+    /** A node with an empty set of keys, {@code keys}, which is its own from now on. */
+    BtreeNode(Geometry geometry, Engine engine, int level, int bucket, LeafKeys keys, Owner owner) {
         this.level = level;
         this.bucket = bucket;
+        this.keys = keys;
         nodeBytes = geometry.nodeSectors() << 9;
         blockBytes = geometry.blockBytes();
         writeTimer = new Timer(engine, () -> owner.write(this));

@@ -279,6 +279,7 @@ final class CacheSet {
     void freeNode(BtreeNode node) {
         trace.report(BcacheEvent.BTREE_NODE_FREE, node.bucket, node.level, 0, 0);
         buckets.free(node.bucket);
+        nodeWriter.recycle(node);
     }
 
     /** The value of the key that points to a node. */

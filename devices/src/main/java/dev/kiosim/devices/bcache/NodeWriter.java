@@ -2,6 +2,7 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.engine.Event;
+import java.util.ArrayDeque;
 
 /**
  * Appends the unwritten sets of btree nodes to their buckets: at once when a set has grown too
@@ -13,6 +14,7 @@ final class NodeWriter implements BtreeNode.Owner {
 
     private final CacheSet set;
     private final LeafKeys.Cursor cursor = new LeafKeys.Cursor();
+    private final ArrayDeque<LeafKeys> spareKeys = new ArrayDeque<>();
     private int writesInFlight;
     private final WaitList untilIdle;
     private long sectorsWritten;
@@ -23,7 +25,15 @@ final class NodeWriter implements BtreeNode.Owner {
     }
 
     BtreeNode newNode(int level, int bucket) {
-        return new BtreeNode(set.geometry(), set.engine(), level, bucket, this);
+        LeafKeys spare = spareKeys.poll();
+        LeafKeys keys = spare == null ? new LeafKeys() : spare;
+        return new BtreeNode(set.geometry(), set.engine(), level, bucket, keys, this);
+    }
+
+    /** Nobody uses this node any more: the arrays of its keys serve another. */
+    void recycle(BtreeNode node) {
+        node.keys.clear();
+        spareKeys.push(node.keys);
     }
 
     /** Sectors of btree nodes written so far. */
