@@ -3,6 +3,7 @@ package dev.kiosim.cli;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.cli.output.CompletionStream;
 import dev.kiosim.cli.output.OutputFormats;
+import dev.kiosim.cli.report.InterleavingText;
 import dev.kiosim.cli.report.SummaryReport;
 import dev.kiosim.cli.terminal.Interruption;
 import dev.kiosim.cli.terminal.ProgressLine;
@@ -11,6 +12,8 @@ import dev.kiosim.config.Nearest;
 import dev.kiosim.engine.InvariantViolation;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.explore.ScheduledRun;
+import dev.kiosim.scenarios.explore.Violation;
 import dev.kiosim.scenarios.run.Completion;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.RunSummary;
@@ -86,6 +89,13 @@ final class RunCommand implements Callable<Integer>, Seeded {
     private boolean showsCacheState;
 
     @Option(
+            names = "--schedule",
+            paramLabel = "SCHEDULE",
+            description = "Take steps in this order, and show each: a file, or names such as"
+                    + " a*3 b, as kiosim explore prints them.")
+    private @Nullable String schedule;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "No summary, no remarks of lessons, no progress; mistakes, warnings and"
                     + " failed expectations are still told.")
@@ -155,20 +165,24 @@ final class RunCommand implements Callable<Integer>, Seeded {
         private final Scenario scenario;
         private final Stdio stdio;
         private final ScenarioRun run;
+        private final @Nullable ScheduledRun scheduled;
         private @Nullable CompletionStream completions;
         private @Nullable ProgressLine progress;
 
         Session(Scenario scenario, ScenarioArguments.Chosen chosen, Stdio stdio) {
             this.scenario = scenario;
             this.stdio = stdio;
-            run = new ScenarioRun(
-                    scenario,
-                    new RunOptions(
-                            seed,
-                            traces.prepare(output, arguments.name(), stdio).reader(),
-                            this::completed,
-                            this,
-                            chosen.traces()));
+            RunOptions options = new RunOptions(
+                    seed,
+                    traces.prepare(output, arguments.name(), stdio).reader(),
+                    this::completed,
+                    this,
+                    chosen.traces());
+            String order = schedule;
+            scheduled = order == null
+                    ? null
+                    : new ScheduledRun(scenario, options, ScheduleText.read(order));
+            run = scheduled == null ? new ScenarioRun(scenario, options) : scheduled.run();
         }
 
         private void completed(Completion completion) {
@@ -200,7 +214,9 @@ final class RunCommand implements Callable<Integer>, Seeded {
                 CompletionStream stream = file.completions(formatName(), fieldNames());
                 completions = stream;
                 progress = line;
-                Simulation simulation = new Simulation(run, line, interruption);
+                Simulation simulation = scheduled == null
+                        ? new Simulation(run, line, interruption)
+                        : new Simulation(run, scheduled::advance, line, interruption);
                 boolean isComplete = complete(simulation);
                 stream.finish();
                 traceFiles.finish(run);
@@ -228,6 +244,9 @@ final class RunCommand implements Callable<Integer>, Seeded {
             if (!simulation.stuck().isEmpty()) {
                 summary.failures().add(simulation.stuck());
             }
+            if (scheduled != null) {
+                sumUpSchedule(scheduled, summary);
+            }
             if (!isQuiet) {
                 SummaryReport report = new SummaryReport(scenario, summary, stdio.palette());
                 stdio.err().print(report.text());
@@ -251,6 +270,16 @@ final class RunCommand implements Callable<Integer>, Seeded {
             return text.isEmpty()
                     ? "kiosim: --cache-state: the scenario has no cache\n"
                     : text.toString();
+        }
+
+        private void sumUpSchedule(ScheduledRun followed, RunSummary summary) {
+            if (!isQuiet) {
+                stdio.err().println(new InterleavingText(followed.rows()).text());
+            }
+            Violation violation = followed.violation();
+            if (violation != null) {
+                summary.failures().add(violation.kind().word() + ": " + violation.text());
+            }
         }
 
         /** A line on the terminal, unless completions go there. */

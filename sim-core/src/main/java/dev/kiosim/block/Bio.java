@@ -123,7 +123,7 @@ public final class Bio implements Event {
     public long deviceBits;
     /** Hints that a layer applied: some of the HINT bits of {@link #flags}. */
     public int hintsApplied;
-    /** Whether a scheduler took the priority, or the proxied task id, into account. */
+    /** Whether a scheduler that goes by priority had it. */
     public boolean priorityApplied;
 
     /** Hears of the end. */

@@ -12,6 +12,11 @@ public interface Elevator {
     /** The word that selects it in a scenario. */
     String name();
 
+    /** Whether the priority class of a request has a say in when it goes. */
+    default boolean goesByPriority() {
+        return false;
+    }
+
     /** Takes a request. */
     void insert(Request request);
 

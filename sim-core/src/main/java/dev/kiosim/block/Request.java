@@ -60,6 +60,8 @@ public final class Request implements Event {
     /** The list that holds it. */
     @Nullable
     RequestList list;
+    /** Whether the elevator held it. */
+    boolean scheduled;
     /** Steps of a flush sequence that are left; see {@link FlushSequencer}. */
     int flushSteps;
 
@@ -91,6 +93,7 @@ public final class Request implements Event {
         dispatchedNanos = NOT_YET;
         status = BioStatus.OK;
         end = whenDone;
+        scheduled = false;
         flushSteps = 0;
         expiryNanos = 0;
         partsLeft = 0;

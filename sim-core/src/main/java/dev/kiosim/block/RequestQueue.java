@@ -266,6 +266,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
                 return;
             }
         }
+        request.scheduled = true;
         trace.inserted(request);
         elevator.insert(request);
     }
@@ -327,6 +328,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         while (bio != null) {
             @Nullable Bio following = bio.next;
             request.answer(bio, deviceNumber, nowNanos);
+            bio.priorityApplied |= request.scheduled && elevator.goesByPriority();
             ended.addLast(bio);
             bio = following;
         }

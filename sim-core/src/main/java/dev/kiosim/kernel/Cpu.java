@@ -64,6 +64,11 @@ public final class Cpu {
         queue.add(task);
     }
 
+    /** {@code task} gets this CPU when the current one leaves it, before all who wait. */
+    void enqueueFirst(Task task) {
+        queue.addFirst(task);
+    }
+
     @Nullable
     Task nextWaiting() {
         return queue.poll();

@@ -32,6 +32,7 @@ public final class Errno {
     public static final int EROFS = 30;
     public static final int EPIPE = 32;
     public static final int ERANGE = 34;
+    public static final int EDEADLK = 35;
     public static final int ENAMETOOLONG = 36;
     public static final int ENOSYS = 38;
     public static final int ENOTEMPTY = 39;
@@ -72,6 +73,7 @@ public final class Errno {
         NAMES[EROFS] = "EROFS";
         NAMES[EPIPE] = "EPIPE";
         NAMES[ERANGE] = "ERANGE";
+        NAMES[EDEADLK] = "EDEADLK";
         NAMES[ENAMETOOLONG] = "ENAMETOOLONG";
         NAMES[ENOSYS] = "ENOSYS";
         NAMES[ENOTEMPTY] = "ENOTEMPTY";

@@ -1,5 +1,6 @@
 package dev.kiosim.kernel;
 
+import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioPool;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.Plug;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * One kernel on one machine: what its tasks, syscalls and files share. Ends the engine's run when
@@ -32,6 +34,7 @@ public final class Kernel {
     private final SyscallTable syscalls = new SyscallTable();
     private final Softirq[] softirqs;
     private final WorkerPool workers;
+    private final Syslets syslets;
     private final BioPool bios = new BioPool();
     private final PageCache pageCache;
     private final Vfs vfs;
@@ -41,6 +44,7 @@ public final class Kernel {
     private Task[] tasksByTid = new Task[16];
     private final List<BatchEnd> batchEnds = new ArrayList<>();
     private final List<ProcessExit> processExits = new ArrayList<>();
+    private final List<TaskExit> taskExits = new ArrayList<>();
     private @Nullable Cpu running;
     private boolean wakingEventfd;
     private int nextId = 1;
@@ -52,6 +56,13 @@ public final class Kernel {
     public interface ProcessExit {
         /** Gives up what {@code process} still holds. */
         void processExited(Process process);
+    }
+
+    /** Hears that a task is about to be gone. */
+    @FunctionalInterface
+    public interface TaskExit {
+        /** Gives up what {@code task} still holds. */
+        void taskExited(Task task);
     }
 
     /** A kernel with no task; syscalls are added to {@link #syscalls}. */
@@ -67,6 +78,7 @@ public final class Kernel {
             softirqs[i] = new Softirq(this, scheduler.cpu(i));
         }
         workers = new WorkerPool(this);
+        syslets = new Syslets(this, config.syslets());
         pageCache = new PageCache(this, config.pageCachePages());
         vfs = new Vfs(this);
     }
@@ -106,6 +118,11 @@ public final class Kernel {
         return workers;
     }
 
+    /** Tasks that return to user space in the place of those that would block. */
+    public Syslets syslets() {
+        return syslets;
+    }
+
     /** Pages of files in memory. */
     public PageCache pageCache() {
         return pageCache;
@@ -138,7 +155,36 @@ public final class Kernel {
         return tid >= 0 && tid < tasksByTid.length ? tasksByTid[tid] : null;
     }
 
-    /** All tasks ever started, kernel threads included, by tid. */
+    /**
+     * The task that {@code asker} means by {@code visibleTid}: in its own process the one that
+     * carries that tid in the pid namespace, with a user context rather than without; else the one
+     * that has it outside. Null if there is none, or it is a thread of the asker's own process that
+     * goes by another tid there.
+     */
+    public @Nullable Task findTask(Task asker, int visibleTid) {
+        Task found = null;
+        if (config.syslets().pid() == SysletConfig.Pid.NAMESPACE) {
+            found = syslets.findInNamespace(asker.home(), visibleTid);
+        }
+        if (found == null) {
+            found = findTask(visibleTid);
+        }
+        boolean isHidden =
+                found != null && found.home() == asker.home() && found.virtualTid() != visibleTid;
+        return isHidden ? null : found;
+    }
+
+    /** Two tasks exchange their tids. */
+    void exchangeTids(Task one, Task other) {
+        int tid = one.tid();
+        int virtualTid = one.virtualTid();
+        one.identify(other.tid(), other.virtualTid());
+        other.identify(tid, virtualTid);
+        tasksByTid[one.tid()] = one;
+        tasksByTid[other.tid()] = other;
+    }
+
+    /** All tasks ever started, kernel threads included, in that order. */
     public List<Task> tasks() {
         return Collections.unmodifiableList(tasks);
     }
@@ -151,6 +197,14 @@ public final class Kernel {
     /** The CPU whose code runs at this moment; CPU 0 if it is a device that does something. */
     public Cpu currentCpu() {
         return running == null ? scheduler.cpu(0) : running;
+    }
+
+    /** {@code bio} has ended; it is accounted to the task that has {@code tid} by then, if any. */
+    public void accountIo(int tid, Bio bio) {
+        Task task = findTask(tid);
+        if (task != null) {
+            task.ioAccount().add(bio);
+        }
     }
 
     // Processes and tasks
@@ -180,6 +234,14 @@ public final class Kernel {
         return start(process, task);
     }
 
+    /** A further thread of {@code process} that waits until it is given a place on a CPU. */
+    Task startStandby(Process process, String name, Program program) {
+        Task task = new Task(this, process, nextId++, name, program);
+        liveUserTasks++;
+        register(process, task);
+        return task;
+    }
+
     Process newKernelProcess(String name) {
         return new Process(
                 nextId++, name, Process.Kind.KERNEL, new AddressSpace(), new FileTable());
@@ -190,14 +252,18 @@ public final class Kernel {
     }
 
     private Task start(Process process, Task task) {
+        register(process, task);
+        scheduler.makeRunnable(task, running);
+        return task;
+    }
+
+    private void register(Process process, Task task) {
         tasks.add(task);
         if (task.tid() >= tasksByTid.length) {
             tasksByTid = Arrays.copyOf(tasksByTid, task.tid() * 2);
         }
         tasksByTid[task.tid()] = task;
         process.taskStarted();
-        scheduler.makeRunnable(task, running);
-        return task;
     }
 
     /** How many user tasks have not exited. */
@@ -216,11 +282,16 @@ public final class Kernel {
 
     void exited(Task task) {
         Process process = task.home();
+        for (TaskExit exit : taskExits) {
+            exit.taskExited(task);
+        }
         if (process.taskEnded()) {
             for (ProcessExit exit : processExits) {
                 exit.processExited(process);
             }
             process.files().closeAll();
+        } else {
+            syslets.taskExited(process);
         }
         if (process.kind() == Process.Kind.USER && --liveUserTasks == 0) {
             engine.stop();
@@ -250,6 +321,11 @@ public final class Kernel {
     /** Says whether an eventfd wakes its waiters. */
     public void setWakingEventfd(boolean wakes) {
         wakingEventfd = wakes;
+    }
+
+    /** Which actor the completions on CPU {@code cpu} are, for the engine's chooser. */
+    public static int interruptActor(int cpu) {
+        return Softirq.FIRST_ACTOR + cpu;
     }
 
     /** Sends signal {@code number} to {@code process}: its oldest thread that does not block it. */
@@ -284,6 +360,23 @@ public final class Kernel {
         softirqs[kiocb.cpu].raise(kiocb);
     }
 
+    /** Kiocbs that devices have finished and no softirq has heard of. */
+    public int completionsPending() {
+        int pending = 0;
+        for (Softirq softirq : softirqs) {
+            pending += softirq.pendingCount();
+        }
+        return pending;
+    }
+
+    /** Tells, number by number, which completions are pending where. */
+    public void state(LongConsumer to) {
+        for (Softirq softirq : softirqs) {
+            to.accept(softirq.pendingCount());
+            softirq.state(to);
+        }
+    }
+
     /** Registers who is told after each batch of completions. */
     public void onBatchEnd(BatchEnd listener) {
         batchEnds.add(listener);
@@ -292,6 +385,11 @@ public final class Kernel {
     /** Registers who is told when a process is gone. */
     public void onProcessExit(ProcessExit listener) {
         processExits.add(listener);
+    }
+
+    /** Registers who is told when a task is gone. */
+    public void onTaskExit(TaskExit listener) {
+        taskExits.add(listener);
     }
 
     /** A batch of completions (or one that completed inside its syscall) is through. */

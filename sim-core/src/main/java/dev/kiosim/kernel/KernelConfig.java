@@ -17,6 +17,7 @@ import dev.kiosim.kernel.vfs.DirectBufferRule;
  * @param timesliceNanos how long a task keeps its CPU while others wait for it
  * @param pageCachePages capacity of the page cache, in pages of 4 KiB
  * @param directBuffers which user buffers direct IO accepts
+ * @param syslets tasks that return to user space in the place of others
  */
 public record KernelConfig(
         Profile profile,
@@ -29,7 +30,8 @@ public record KernelConfig(
         long workerIdleNanos,
         long timesliceNanos,
         int pageCachePages,
-        DirectBufferRule directBuffers) {
+        DirectBufferRule directBuffers,
+        SysletConfig syslets) {
 
     /** Source: Linux fs/aio.c, aio_max_nr. */
     public static final long AIO_MAX_NR_DEFAULT = 0x10000;
@@ -80,11 +82,21 @@ public record KernelConfig(
                 workerIdleNanos,
                 timesliceNanos,
                 PAGE_CACHE_PAGES_DEFAULT,
-                DirectBufferRule.LOGICAL_BLOCK);
+                DirectBufferRule.LOGICAL_BLOCK,
+                SysletConfig.usual());
     }
 
     /** The same kernel with a page cache of {@code pages}, and a rule for direct IO. */
     public KernelConfig with(int pages, DirectBufferRule rule) {
+        return with(pages, rule, syslets);
+    }
+
+    /** The same kernel with other syslets. */
+    public KernelConfig with(SysletConfig other) {
+        return with(pageCachePages, directBuffers, other);
+    }
+
+    private KernelConfig with(int pages, DirectBufferRule rule, SysletConfig newSyslets) {
         return new KernelConfig(
                 profile,
                 possibleCpus,
@@ -96,7 +108,8 @@ public record KernelConfig(
                 workerIdleNanos,
                 timesliceNanos,
                 pages,
-                rule);
+                rule,
+                newSyslets);
     }
 
     /**

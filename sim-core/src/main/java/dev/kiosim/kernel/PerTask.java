@@ -9,7 +9,7 @@ import java.util.function.Function;
  * task is in at most one system call, so the state is used again and nothing is allocated per call.
  */
 public final class PerTask<T> {
-    private final List<T> byTid = new ArrayList<>();
+    private final List<T> byNumber = new ArrayList<>();
     private final Function<Task, T> make;
 
     /** State made by {@code make}. */
@@ -19,13 +19,13 @@ public final class PerTask<T> {
 
     /** The state of {@code task}. */
     public T of(Task task) {
-        while (byTid.size() <= task.tid()) {
-            byTid.add(null);
+        while (byNumber.size() <= task.number()) {
+            byNumber.add(null);
         }
-        T state = byTid.get(task.tid());
+        T state = byNumber.get(task.number());
         if (state == null) {
             state = make.apply(task);
-            byTid.set(task.tid(), state);
+            byNumber.set(task.number(), state);
         }
         return state;
     }

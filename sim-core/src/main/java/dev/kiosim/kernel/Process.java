@@ -21,6 +21,8 @@ public final class Process {
     private final FileTable files;
     private long fileSizeLimitBytes = UNLIMITED;
     private long ignoredSignals;
+    private int uid;
+    private int umask = 022;
     private int liveTasks;
 
     Process(int pid, String name, Kind kind, AddressSpace memory, FileTable files) {
@@ -66,6 +68,21 @@ public final class Process {
         fileSizeLimitBytes = bytes;
     }
 
+    /** The user it runs as; 0 may do everything. */
+    public int uid() {
+        return uid;
+    }
+
+    /** It runs as that user from now on. */
+    public void setUid(int user) {
+        uid = user;
+    }
+
+    /** Permissions that its new files do not get. */
+    public int umask() {
+        return umask;
+    }
+
     /** Signals that are thrown away: bit n - 1 for signal n. */
     long ignoredSignals() {
         return ignoredSignals;
@@ -78,8 +95,15 @@ public final class Process {
     /** A forked child starts with the limits and dispositions of its parent. */
     Process inherit(Process parent) {
         fileSizeLimitBytes = parent.fileSizeLimitBytes;
+        uid = parent.uid;
+        umask = parent.umask;
         ignoredSignals = parent.ignoredSignals;
         return this;
+    }
+
+    /** Tasks that have not exited. */
+    int liveTasks() {
+        return liveTasks;
     }
 
     void taskStarted() {

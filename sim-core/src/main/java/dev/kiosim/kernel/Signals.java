@@ -5,6 +5,8 @@ package dev.kiosim.kernel;
  * sleeper. Handlers are counted, not run; what they would do is the program's business.
  */
 public final class Signals {
+    /** Ends the task; nothing blocks it. */
+    static final int SIGKILL = 9;
     /** Write on a pipe without readers. */
     public static final int SIGPIPE = 13;
     /** Timer. */
@@ -100,6 +102,22 @@ public final class Signals {
             pending &= blocked;
         }
         restoreMaskUnless(false);
+    }
+
+    /** The blocked set and the count of a user context move to the task that takes it over. */
+    void takeOver(Signals other) {
+        blocked = other.blocked;
+        savedMask = other.savedMask;
+        maskIsTemporary = other.maskIsTemporary;
+        handled = other.handled;
+        other.maskIsTemporary = false;
+    }
+
+    /** Signals that wait for the two tasks change places with their tids. */
+    void exchangePending(Signals other) {
+        long mine = pending;
+        pending = other.pending;
+        other.pending = mine;
     }
 
     private static long bit(int number) {

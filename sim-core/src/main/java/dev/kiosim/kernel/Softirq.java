@@ -6,6 +6,7 @@ import dev.kiosim.kernel.vfs.Kiocb;
 import dev.kiosim.trace.KernelTracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Completions on one CPU. A device's interrupt puts finished kiocbs here; when the cost of
@@ -13,6 +14,9 @@ import java.util.Arrays;
  * the order in which they finished.
  */
 final class Softirq implements Event {
+    /** Actors of the softirqs of CPU 0, 1, ... for the engine's chooser; tasks are far below. */
+    static final int FIRST_ACTOR = 1 << 21;
+
     private final Engine engine;
     private final Kernel kernel;
     private final Cpu cpu;
@@ -40,6 +44,31 @@ final class Softirq implements Event {
             }
             engine.schedule(kernel.costs().interrupt(), this);
         }
+    }
+
+    /** An interrupt may come between any two steps of tasks on other CPUs. */
+    @Override
+    public int actor() {
+        return FIRST_ACTOR + cpu.number();
+    }
+
+    /** How many kiocbs wait for it. */
+    int pendingCount() {
+        return count;
+    }
+
+    /** Tells which kiocbs wait for it, and how they ended. */
+    void state(LongConsumer to) {
+        for (int i = 0; i < count; i++) {
+            to.accept(pending[i].end.identity());
+            to.accept(pending[i].position);
+            to.accept(pending[i].result);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "completions on CPU " + cpu.number();
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.KernelTracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The system calls of this kernel, by number, with a count and the time of each. Numbers are those
@@ -14,9 +16,12 @@ public final class SyscallTable {
     /** First number of the calls that no Linux has. */
     public static final int FIRST_OWN = 1000;
 
-    private Syscall[] rows = new Syscall[64];
-    private long[] calls = new long[64];
-    private long[] nanos = new long[64];
+    private static final int LENGTH_FIRST = FIRST_OWN + 64;
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private Syscall[] rows = new Syscall[LENGTH_FIRST];
+    private long[] calls = new long[LENGTH_FIRST];
+    private long[] nanos = new long[LENGTH_FIRST];
 
     /** Adds a row. */
     public SyscallTable add(int number, Syscall syscall) {
@@ -27,6 +32,7 @@ public final class SyscallTable {
             nanos = Arrays.copyOf(nanos, length);
         }
         rows[number] = syscall;
+        numbers.putIfAbsent(syscall.name(), number);
         return this;
     }
 
@@ -37,12 +43,7 @@ public final class SyscallTable {
 
     /** The number of the call of that name, or -1. */
     public int number(String name) {
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i] != null && rows[i].name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
+        return numbers.getOrDefault(name, -1);
     }
 
     /** One more than the greatest number that may have a row. */

@@ -61,12 +61,17 @@ public final class Task implements Event {
 
     private final Kernel kernel;
     private final Tracer tracer;
-    private final int tid;
+    private final int number;
     private final String name;
-    private final Program program;
+    private Program program;
+    private int tid;
+    private int virtualTid;
+    private boolean behind;
+    private @Nullable WouldBlock wouldBlock;
     private final Operation operation = new Operation();
     private final TaskWaiter waiter = new TaskWaiter(this);
     private final Signals signals = new Signals(this);
+    private final IoAccount ioAccount = new IoAccount();
     private final Timer timeout;
     private final Process home;
     private Process process;
@@ -91,7 +96,9 @@ public final class Task implements Event {
         tracer = kernel.tracer();
         home = process;
         this.process = process;
+        number = tid;
         this.tid = tid;
+        virtualTid = tid;
         this.name = name;
         this.program = program;
         cpu = kernel.cpu(0);
@@ -105,9 +112,30 @@ public final class Task implements Event {
         return operation;
     }
 
-    /** Thread id, unique in the machine, from 1. */
+    /**
+     * The kernel's own name for it, from 1: the tid that it was started with. It never changes,
+     * whatever syslets do to the tid.
+     */
+    public int number() {
+        return number;
+    }
+
+    /** Thread id, unique in the machine at any moment, from 1. */
     public int tid() {
         return tid;
+    }
+
+    /** Thread id as the task itself sees it, in its pid namespace: what gettid gives. */
+    public int virtualTid() {
+        return virtualTid;
+    }
+
+    /**
+     * Whether it has no user space to return to: another task took its place, and it waits, or
+     * stands by to take the place of a third.
+     */
+    public boolean isBehind() {
+        return behind;
     }
 
     /** Name in reports. */
@@ -173,6 +201,11 @@ public final class Task implements Event {
         affinity = cpuNumber;
     }
 
+    /** The block IO that was accounted to it. */
+    public IoAccount ioAccount() {
+        return ioAccount;
+    }
+
     /** IO priority class of its requests: 0 none, 1 real-time, 2 best-effort, 3 idle. */
     public int ioPriorityClass() {
         return ioPriorityClass;
@@ -194,6 +227,11 @@ public final class Task implements Event {
     /** Adds to the CPU time that this task pays before it goes on. */
     public void charge(long nanos) {
         chargedNanos += nanos;
+    }
+
+    /** Whether its next step goes on with a system call that slept or paid. */
+    public boolean isInsideCall() {
+        return continuation != null;
     }
 
     /** CPU time charged and not yet paid, nanoseconds. */
@@ -260,11 +298,16 @@ public final class Task implements Event {
         return timeout.isArmed();
     }
 
+    /** Hears of the next sleep of this task before it begins; null: of none. */
+    public void setWouldBlock(@Nullable WouldBlock listener) {
+        wouldBlock = listener;
+    }
+
     /** Makes it runnable if it sleeps; otherwise nothing happens. */
     public void wake() {
         if (state == State.BLOCKED) {
             if (tracer.isOn()) {
-                tracer.report(KernelTracepoint.SCHED_WAKEUP, tid);
+                tracer.report(KernelTracepoint.SCHED_WAKEUP, number);
             }
             state = State.RUNNABLE;
             if (cpu.current()
@@ -293,11 +336,51 @@ public final class Task implements Event {
         process = other;
     }
 
+    // Syslets
+
+    /** Which thread it is from now on: for the whole machine, and in its pid namespace. */
+    void identify(int newTid, int newVirtualTid) {
+        tid = newTid;
+        virtualTid = newVirtualTid;
+    }
+
+    /** The program that it runs. */
+    Program program() {
+        return program;
+    }
+
+    /** It has no user space any more: {@code standby} says what it does instead. */
+    void leaveUserSpace(Program standby) {
+        program = standby;
+        behind = true;
+    }
+
+    /** It takes over what makes a user context, program apart, and runs next where it ran. */
+    void takePlaceOf(Task leaver) {
+        behind = false;
+        affinity = leaver.affinity;
+        ioPriorityClass = leaver.ioPriorityClass;
+        ioPriorityLevel = leaver.ioPriorityLevel;
+        signals.takeOver(leaver.signals);
+        state = State.RUNNABLE;
+        cpu = leaver.cpu;
+        cpu.enqueueFirst(this);
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_WAKEUP, number);
+        }
+    }
+
+    /** It goes on with {@code newProgram}, which is told {@code result}. */
+    Operation goOnWith(Program newProgram, long result) {
+        program = newProgram;
+        return newProgram.next(this, result);
+    }
+
     // Running
 
     @Override
     public int actor() {
-        return tid;
+        return number;
     }
 
     int affinity() {
@@ -320,7 +403,7 @@ public final class Task implements Event {
         cpu = newCpu;
         state = State.RUNNING;
         if (tracer.isOn()) {
-            tracer.report(KernelTracepoint.SCHED_RUN, tid, cpu.number(), delayNanos);
+            tracer.report(KernelTracepoint.SCHED_RUN, number, cpu.number(), delayNanos);
         }
         sliceStartedNanos = kernel.engine().nowNanos() + delayNanos;
         chargedNanos += delayNanos;
@@ -347,7 +430,7 @@ public final class Task implements Event {
         }
         kernel.stepTaken();
         if (tracer.isOn()) {
-            kernel.tracedCode().enter(cpu, tid);
+            kernel.tracedCode().enter(cpu, number);
             step();
             kernel.tracedCode().leave();
         } else {
@@ -360,7 +443,7 @@ public final class Task implements Event {
         long result = effect();
         kernel.enter(before);
         if (result == BLOCKED) {
-            leaveCpu();
+            sleep();
         } else if (result == PAYING) {
             payAndStep();
         } else {
@@ -407,6 +490,15 @@ public final class Task implements Event {
         }
     }
 
+    private void sleep() {
+        WouldBlock listener = wouldBlock;
+        if (listener != null && state == State.BLOCKED) {
+            wouldBlock = null;
+            listener.wouldBlock(this);
+        }
+        leaveCpu();
+    }
+
     private void leaveCpu() {
         if (state == State.RUNNABLE) { // woken between going to sleep and leaving
             state = State.RUNNING;
@@ -419,7 +511,7 @@ public final class Task implements Event {
 
     private void traceLeave() {
         if (tracer.isOn()) {
-            tracer.report(KernelTracepoint.SCHED_LEAVE, tid, cpu.number(), state.code());
+            tracer.report(KernelTracepoint.SCHED_LEAVE, number, cpu.number(), state.code());
         }
     }
 
@@ -428,7 +520,9 @@ public final class Task implements Event {
             long tookNanos = kernel.engine().nowNanos() + chargedNanos - operationStartedNanos;
             kernel.syscalls().returned(this, operation.syscallNumber(), result, tookNanos);
         }
-        signals.deliver();
+        if (!behind) {
+            signals.deliver();
+        }
         if (exitResult != 0 || program.next(this, result).kind() == Operation.Kind.END) {
             exit();
             return;
@@ -472,6 +566,6 @@ public final class Task implements Event {
 
     @Override
     public String toString() {
-        return "task " + tid + " (" + name + ")";
+        return "task " + number + " (" + name + ")";
     }
 }

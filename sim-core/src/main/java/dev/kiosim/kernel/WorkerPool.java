@@ -48,6 +48,11 @@ public final class WorkerPool {
         return workersPeak;
     }
 
+    /** Workers that were ever started. */
+    public int started() {
+        return started;
+    }
+
     /** Work items that wait for a worker. */
     public int waiting() {
         return queue.size();

@@ -25,7 +25,11 @@ enum StreamField {
     SERVICE("service_ns"),
     CACHE("cache"),
     ATTRIBUTES("attributes"),
-    RULE("rule");
+    RULE("rule"),
+    RECEIPT_KERNEL("kernel_ns"),
+    RECEIPT_WAIT("wait_ns"),
+    RECEIPT_CACHE("cache_ns"),
+    RECEIPT_SCHEDULER("scheduler_ns");
 
     private final String word;
 
@@ -57,6 +61,10 @@ enum StreamField {
             case CACHE -> to.cache(completion.cache());
             case ATTRIBUTES -> to.attributes(completion.attributes());
             case RULE -> to.name(completion.cacheRule());
+            case RECEIPT_KERNEL -> to.duration(completion.kernelNanos());
+            case RECEIPT_WAIT -> to.duration(completion.waitNanos());
+            case RECEIPT_CACHE -> to.duration(completion.cacheNanos());
+            case RECEIPT_SCHEDULER -> to.duration(completion.schedulerNanos());
         }
     }
 

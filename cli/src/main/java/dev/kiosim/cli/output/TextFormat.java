@@ -53,6 +53,8 @@ final class TextFormat implements OutputFormat {
             case DATA -> 6;
             case RES -> 7;
             case LATENCY, QUEUE, SERVICE -> 8;
+            case RECEIPT_KERNEL, RECEIPT_WAIT, RECEIPT_CACHE -> 8;
+            case RECEIPT_SCHEDULER -> 9;
             case CACHE -> -12;
             case ATTRIBUTES -> 0;
             case RULE -> -52;

@@ -34,6 +34,7 @@ public final class SummaryReport {
         results(section);
         section.items("syscalls", syscalls());
         section.item("cpu", cpu());
+        kernel(section);
         summary.devices().forEach((device, counters) -> section.items(device, notZero(counters)));
         if (summary.trace().isOn()) {
             section.items("tracepoints", records(summary.trace()));
@@ -133,6 +134,28 @@ public final class SummaryReport {
                 + Figures.duration(tasks / completions)
                 + ", interrupts "
                 + Figures.duration(interrupts / completions);
+    }
+
+    private void kernel(Section section) {
+        List<String> counters = new ArrayList<>();
+        summary.kernel().forEach((name, value) -> {
+            if (value != 0) {
+                counters.add(name + " " + value);
+            }
+        });
+        if (!counters.isEmpty()) {
+            section.items("kernel", counters);
+        }
+        List<String> findings = new ArrayList<>();
+        summary.findings().forEach((kind, count) -> {
+            if (count != 0) {
+                findings.add(palette.warning(kind + " " + count));
+            }
+        });
+        if (!findings.isEmpty()) {
+            section.items("findings", findings);
+            summary.findingLines().forEach(line -> section.words("", line));
+        }
     }
 
     private static List<String> notZero(Map<String, Long> counters) {

@@ -278,6 +278,9 @@ final class ReadPath {
             request.rule = cachedRule(request);
         }
         request.bio.cacheHitSectors = request.hitSectors;
+        if (request.hitSectors > 0) { // they stay where they are: only a write drops a copy
+            request.bio.hintsApplied &= ~(Bio.HINT_BYPASS | Bio.HINT_DROP);
+        }
         request.bio.cacheDirty = request.readDirty;
     }
 

@@ -48,6 +48,9 @@ final class WritePath {
             request.bypass = false;
             request.writeback = true;
         }
+        if (!request.bypass) { // data in the cache must not be passed by, whatever was hinted
+            bio.hintsApplied &= ~(Bio.HINT_BYPASS | Bio.HINT_DROP);
+        }
         request.pending = 1; // the insertion
         request.insert.prepare(
                 device.inode(),

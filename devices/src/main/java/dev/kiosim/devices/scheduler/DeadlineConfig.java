@@ -9,6 +9,7 @@ import dev.kiosim.config.ConfigException;
  * @param writeExpireNanos age at which a write is due
  * @param fifoBatch requests of one direction in a row
  * @param writesStarved batches of reads that may pass over waiting writes
+ * @param prioAgingExpireNanos how long a request of a lower priority class waits for higher ones
  * @param frontMerges whether bios merge at the front of requests
  */
 public record DeadlineConfig(
@@ -16,6 +17,7 @@ public record DeadlineConfig(
         long writeExpireNanos,
         int fifoBatch,
         int writesStarved,
+        long prioAgingExpireNanos,
         FrontMerges frontMerges) {
     /** Whether bios merge at the front of requests: rare, and costs a look-up. */
     public enum FrontMerges {
@@ -24,8 +26,8 @@ public record DeadlineConfig(
     }
 
     /** Linux's defaults. Source: block/mq-deadline.c. */
-    public static final DeadlineConfig DEFAULT =
-            new DeadlineConfig(500_000_000L, 5_000_000_000L, 16, 2, FrontMerges.ON);
+    public static final DeadlineConfig DEFAULT = new DeadlineConfig(
+            500_000_000L, 5_000_000_000L, 16, 2, 10_000_000_000L, FrontMerges.ON);
 
     /** Checks the ranges. */
     public DeadlineConfig {
@@ -40,6 +42,9 @@ public record DeadlineConfig(
         }
         if (writesStarved < 0) {
             throw new ConfigException("writes_starved", writesStarved, "0 or more");
+        }
+        if (prioAgingExpireNanos < 0) {
+            throw new ConfigException("prio_aging_expire", prioAgingExpireNanos, "0 or more");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.kiosim.devices.scheduler;
 
+import static dev.kiosim.engine.InvariantViolation.violated;
+
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.Elevator;
 import dev.kiosim.block.Request;
@@ -7,36 +9,64 @@ import dev.kiosim.block.RequestList;
 import dev.kiosim.engine.Nullable;
 
 /**
- * Batches in the order of sectors, reads before writes, none starved: for each direction a sorted
- * list and a FIFO.
+ * Batches in the order of sectors, reads before writes, none starved: for each priority class and
+ * direction a sorted list and a FIFO.
  *
  * <pre>
- * batch not used up, and a request follows in the batch's direction  --> that one
- * else reads wait, and writes were not passed over too often         --> a batch of reads
- * else                                                               --> a batch of writes
- * a new batch begins at the FIFO's head if that has expired or no request follows the last one
- * of its direction, else at the follower
+ * of the classes below real-time, one whose turn has not come for prio_aging_expire --> that one
+ * else the highest class that has anything: real-time, best-effort (and none), idle; in it:
+ *   batch not used up, and a request follows in the batch's direction  --> that one
+ *   else reads wait, and writes were not passed over too often         --> a batch of reads
+ *   else                                                               --> a batch of writes
+ *   a new batch begins at the FIFO's head if that has expired or no request follows the last one
+ *   of its direction, else at the follower
  * </pre>
  *
  * One-way: after the highest sector a direction starts from its FIFO's head, not from the lowest
  * sector. Discards count as writes. A direction's follower is looked for by position, as
  * mq-deadline does it (latest_pos); the deadline of 3.x kept a pointer, which a batch of the other
- * direction reset.
+ * direction reset. Batches and the count of passed-over writes are common to all classes; levels
+ * within a class mean nothing, as in Linux.
  *
- * <p>Source: Linux block/deadline-iosched.c, deadline_dispatch_requests; block/mq-deadline.c,
- * __dd_dispatch_request.
+ * <p>Left out: that Linux begins a new batch whenever it looks at an aged class in vain.
+ *
+ * <p>Source: Linux block/deadline-iosched.c, deadline_dispatch_requests; block/mq-deadline.c of
+ * 6.x, dd_dispatch_request, dd_dispatch_prio_aged_requests, __dd_dispatch_request.
  */
 public final class DeadlineElevator implements Elevator {
     /** The word in a scenario. */
     public static final String NAME = "deadline";
 
+    private static final int CLASSES = 3; // real-time, best-effort, idle
+    private static final int BEST_EFFORT = 1;
+    private static final int LEVELS = 8;
+
     private final DeadlineConfig config;
-    private final Direction reads;
-    private final Direction writes;
+    private final PriorityClass[] classes = new PriorityClass[CLASSES];
     private final MergeIndex index = new MergeIndex();
-    private Direction current;
+    private boolean readsNow = true;
     private int batchSize;
     private int timesWritesStarved;
+    private int held;
+
+    /** The requests of one priority class. */
+    private static final class PriorityClass {
+        private final Direction reads;
+        private final Direction writes;
+
+        private PriorityClass(DeadlineConfig config) {
+            reads = new Direction(config.readExpireNanos());
+            writes = new Direction(config.writeExpireNanos());
+        }
+
+        private boolean isEmpty() {
+            return reads.fifo.isEmpty() && writes.fifo.isEmpty();
+        }
+
+        private Direction direction(boolean isRead) {
+            return isRead ? reads : writes;
+        }
+    }
 
     /** One direction's requests, ordered both ways. */
     private static final class Direction {
@@ -67,14 +97,19 @@ public final class DeadlineElevator implements Elevator {
     /** An empty elevator. */
     public DeadlineElevator(DeadlineConfig config) {
         this.config = config;
-        reads = new Direction(config.readExpireNanos());
-        writes = new Direction(config.writeExpireNanos());
-        current = reads;
+        for (int i = 0; i < CLASSES; i++) {
+            classes[i] = new PriorityClass(config);
+        }
     }
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public boolean goesByPriority() {
+        return true;
     }
 
     @Override
@@ -84,51 +119,104 @@ public final class DeadlineElevator implements Elevator {
         direction.fifo.addLast(request);
         direction.sorted.add(request);
         index.add(request);
+        held++;
     }
 
     @Override
     public @Nullable Request next(long nowNanos) {
-        if (isEmpty()) {
-            return null;
+        Request aged = held > 1 ? agedRequest(nowNanos) : null;
+        if (aged != null) {
+            return aged;
         }
-        Request request = continueBatch();
+        for (PriorityClass one : classes) {
+            if (!one.isEmpty()) {
+                return dispatch(one, nowNanos);
+            }
+        }
+        return null;
+    }
+
+    /** A request that waited too long for classes above its own; null if there is none. */
+    private @Nullable Request agedRequest(long nowNanos) {
+        int waiting = 0;
+        for (PriorityClass one : classes) {
+            waiting += one.isEmpty() ? 0 : 1;
+        }
+        for (int i = BEST_EFFORT; waiting > 1 && i < CLASSES; i++) {
+            if (!classes[i].isEmpty() && isAged(classes[i], nowNanos)) {
+                return dispatch(classes[i], nowNanos);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the request that the class would send came before the ageing began. */
+    private boolean isAged(PriorityClass one, long nowNanos) {
+        Request first = choice(one, nowNanos);
+        Direction direction = one.direction(!first.isWrite());
+        long insertedNanos = first.expiryNanos - direction.expireNanos;
+        return insertedNanos <= nowNanos - config.prioAgingExpireNanos();
+    }
+
+    /** The request that the class would send, which has one. */
+    private Request choice(PriorityClass one, long nowNanos) {
+        Request following = continued(one);
+        if (following != null) {
+            return following;
+        }
+        boolean isRead = prefersReads(one, timesWritesStarved);
+        return batchStart(one.direction(isRead), nowNanos);
+    }
+
+    private @Nullable Request continued(PriorityClass one) {
+        return batchSize < config.fifoBatch() ? one.direction(readsNow).follower() : null;
+    }
+
+    private boolean prefersReads(PriorityClass one, int starved) {
+        return !one.reads.fifo.isEmpty()
+                && (one.writes.fifo.isEmpty() || starved < config.writesStarved());
+    }
+
+    private static Request batchStart(Direction direction, long nowNanos) {
+        Request oldest = direction.fifo.first();
+        if (oldest == null) {
+            throw violated("a batch begins where nothing waits");
+        }
+        Request follower = direction.follower();
+        return follower == null || nowNanos >= oldest.expiryNanos ? oldest : follower;
+    }
+
+    private Request dispatch(PriorityClass one, long nowNanos) {
+        Request request = continued(one);
         if (request == null) {
-            request = startBatch(chooseDirection(), nowNanos);
+            readsNow = chooseDirection(one);
+            batchSize = 0;
+            request = batchStart(one.direction(readsNow), nowNanos);
         }
-        if (request != null) {
-            batchSize++;
-            current.remove(request);
-            current.followFrom = request.sector;
-            index.remove(request);
-        }
+        batchSize++;
+        held--;
+        Direction direction = one.direction(readsNow);
+        direction.remove(request);
+        direction.followFrom = request.sector;
+        index.remove(request);
         return request;
     }
 
-    private @Nullable Request continueBatch() {
-        return batchSize < config.fifoBatch() ? current.follower() : null;
-    }
-
-    private Direction chooseDirection() {
-        if (!reads.fifo.isEmpty()
-                && (writes.fifo.isEmpty() || timesWritesStarved++ < config.writesStarved())) {
-            return reads;
+    /** Whether the next batch reads; counts how often writes were passed over. */
+    private boolean chooseDirection(PriorityClass one) {
+        if (!prefersReads(one, timesWritesStarved)) {
+            timesWritesStarved = 0;
+            return false;
         }
-        timesWritesStarved = 0;
-        return writes;
-    }
-
-    private @Nullable Request startBatch(Direction direction, long nowNanos) {
-        current = direction;
-        batchSize = 0;
-        Request oldest = direction.fifo.first();
-        Request follower = direction.follower();
-        boolean oldestIsDue = oldest != null && nowNanos >= oldest.expiryNanos;
-        return follower == null || oldestIsDue ? oldest : follower;
+        if (!one.writes.fifo.isEmpty()) {
+            timesWritesStarved++;
+        }
+        return true;
     }
 
     @Override
     public boolean isEmpty() {
-        return reads.fifo.isEmpty() && writes.fifo.isEmpty();
+        return held == 0;
     }
 
     @Override
@@ -151,6 +239,7 @@ public final class DeadlineElevator implements Elevator {
 
     @Override
     public void remove(Request request) {
+        held--;
         directionOf(request).remove(request);
         index.remove(request);
     }
@@ -161,6 +250,12 @@ public final class DeadlineElevator implements Elevator {
     }
 
     private Direction directionOf(Request request) {
-        return request.isWrite() ? writes : reads;
+        return classes[classOf(request)].direction(!request.isWrite());
+    }
+
+    /** Index of the class: no class is best-effort. Source: ioprio_class_to_prio. */
+    private static int classOf(Request request) {
+        int priorityClass = request.priority / LEVELS;
+        return priorityClass == 0 ? BEST_EFFORT : priorityClass - 1;
     }
 }

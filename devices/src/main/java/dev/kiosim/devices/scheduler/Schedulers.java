@@ -53,6 +53,13 @@ public final class Schedulers {
                     .between(0, 1 << 20)
                     .when(ONLY_DEADLINE),
             Key.optional(
+                            "prio_aging_expire",
+                            KeyType.DURATION,
+                            "10s",
+                            "How long a request of a lower priority class waits for those of higher"
+                                    + " ones. Source: Linux mq-deadline.")
+                    .when(ONLY_DEADLINE),
+            Key.optional(
                             "front_merges",
                             KeyType.BOOLEAN,
                             "true",
@@ -147,6 +154,7 @@ public final class Schedulers {
                 settings.number("write_expire"),
                 (int) settings.number("fifo_batch"),
                 (int) settings.number("writes_starved"),
+                settings.number("prio_aging_expire"),
                 settings.flag("front_merges")
                         ? DeadlineConfig.FrontMerges.ON
                         : DeadlineConfig.FrontMerges.OFF));

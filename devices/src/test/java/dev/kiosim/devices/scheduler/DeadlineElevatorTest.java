@@ -110,7 +110,7 @@ class DeadlineElevatorTest {
 
     @Test
     void front_merges_can_be_switched_off() {
-        DeadlineConfig off = new DeadlineConfig(0, 0, 16, 2, DeadlineConfig.FrontMerges.OFF);
+        DeadlineConfig off = new DeadlineConfig(0, 0, 16, 2, 0, DeadlineConfig.FrontMerges.OFF);
         DeadlineElevator without = new DeadlineElevator(off);
         Request request = insert(Bio.Op.READ, 100);
         elevator.remove(request);
@@ -126,5 +126,56 @@ class DeadlineElevatorTest {
         dispatch(2);
         assertThat(elevator.next(0)).isNull();
         assertThat(elevator.isEmpty()).isTrue();
+    }
+
+    private void insert(int priorityClass, Bio.Op op, long sector) {
+        Request request = new Request();
+        request.op = op;
+        request.sector = sector;
+        request.sectorCount = 8;
+        request.insertedNanos = nowNanos;
+        request.priority = priorityClass * 8 + 4;
+        elevator.insert(request);
+    }
+
+    @Test
+    void real_time_goes_before_best_effort_and_that_before_idle_whatever_the_direction() {
+        insert(3, Bio.Op.READ, 100);
+        insert(2, Bio.Op.READ, 200);
+        insert(0, Bio.Op.READ, 300);
+        insert(1, Bio.Op.WRITE, 400);
+        assertThat(dispatch(4)).containsExactly(400L, 200L, 300L, 100L);
+        assertThat(elevator.isEmpty()).isTrue();
+    }
+
+    @Test
+    void an_idle_request_waits_for_best_effort_until_it_has_aged() {
+        insert(3, Bio.Op.READ, 100);
+        nowNanos = 9_999 * MILLISECOND;
+        insert(2, Bio.Op.READ, 200);
+        insert(2, Bio.Op.READ, 300);
+        assertThat(dispatch(1)).containsExactly(200L);
+        nowNanos = 10_000 * MILLISECOND;
+        assertThat(dispatch(2)).containsExactly(100L, 300L);
+    }
+
+    @Test
+    void best_effort_ages_under_real_time_too() {
+        insert(2, Bio.Op.READ, 100);
+        insert(1, Bio.Op.READ, 200);
+        nowNanos = 10_000 * MILLISECOND;
+        assertThat(dispatch(2)).containsExactly(100L, 200L);
+    }
+
+    @Test
+    void levels_within_a_class_mean_nothing() {
+        insert(2, Bio.Op.READ, 200);
+        Request request = new Request();
+        request.op = Bio.Op.READ;
+        request.sector = 300;
+        request.sectorCount = 8;
+        request.priority = 2 * 8;
+        elevator.insert(request);
+        assertThat(dispatch(2)).containsExactly(200L, 300L);
     }
 }

@@ -20,22 +20,55 @@ final class Lesson {
     /** In the kernel's half. */
     static final long KERNEL_POINTER = 0xffff888000000000L;
 
-    private final Task task;
+    private Task task;
     private final LessonWorld world;
     private final Map<String, Long> addresses = new LinkedHashMap<>();
+    private final Map<String, Long> values = new LinkedHashMap<>();
     private final Map<String, Long> lengths = new LinkedHashMap<>();
     private final Map<String, Long> contexts = new LinkedHashMap<>();
     private final Map<String, Integer> descriptors = new LinkedHashMap<>();
+    private final Map<String, Long> lists = new LinkedHashMap<>();
+    private final LessonProgram.Listener listener;
     private long scratch;
     private long readOnlyPage;
 
-    Lesson(Task task, LessonWorld world) {
+    Lesson(Task task, LessonWorld world, LessonProgram.Listener listener) {
         this.task = task;
         this.world = world;
+        this.listener = listener;
     }
 
+    /** Takes over all names of {@code other}, which lives in the same process. */
+    Lesson knowing(Lesson other) {
+        addresses.putAll(other.addresses);
+        lengths.putAll(other.lengths);
+        contexts.putAll(other.contexts);
+        descriptors.putAll(other.descriptors);
+        lists.putAll(other.lists);
+        return this;
+    }
+
+    /** Adds what its names stand for. */
+    void addState(StateHash hash) {
+        addresses.values().forEach(hash::add);
+        contexts.values().forEach(hash::add);
+        descriptors.values().forEach(hash::add);
+        hash.add(scratch).add(readOnlyPage);
+    }
+
+    /** The program has taken an event: its {@code data} and {@code res}. */
+    void delivered(long data, long res) {
+        listener.delivered(task, data, res);
+    }
+
+    /** The task that carries the program at the moment: syslets change it. */
     Task task() {
         return task;
+    }
+
+    /** The program goes on in {@code carrier}. */
+    void goesOnIn(Task carrier) {
+        task = carrier;
     }
 
     AddressSpace memory() {
@@ -81,6 +114,20 @@ final class Lesson {
         descriptors.put(name, fd);
     }
 
+    void nameValue(String name, long value) {
+        values.put(name, value);
+    }
+
+    void nameList(String name, long head) {
+        nameAddress(name, head, Long.BYTES);
+        lists.put(name, head);
+    }
+
+    /** Completion lists in user memory: addresses of their heads. */
+    Map<String, Long> lists() {
+        return lists;
+    }
+
     /** Bytes of what {@code name} points to. */
     long lengthOf(String name) {
         return lengths.getOrDefault(name, 0L);
@@ -120,12 +167,27 @@ final class Lesson {
     int descriptor(Settings step, String key) {
         String text = step.text(key);
         Integer fd = descriptors.get(text);
-        return fd != null ? fd : (int) number(key, text);
+        Long value = values.get(text);
+        return fd != null ? fd : (int) (value != null ? value : number(key, text));
     }
 
     /** An address: {@code b}, {@code b+512}, a number, or a word such as {@code BADPTR}. */
     long address(Settings step, String key) {
         return address(key, step.text(key));
+    }
+
+    /** Whatever a step can work on: a result, a descriptor, a context, an address, a number. */
+    long operand(String key, String text) {
+        Long value = values.get(text);
+        if (value != null) {
+            return value;
+        }
+        Integer fd = descriptors.get(text);
+        if (fd != null) {
+            return fd;
+        }
+        Long context = contexts.get(text);
+        return context != null ? context : address(key, text);
     }
 
     /** The address under {@code key}, or {@code otherwise} if nothing is given. */

@@ -79,6 +79,11 @@ final class NewSteps {
         @Override
         public @Nullable Operation resume(Lesson lesson, long result) {
             bytes = result;
+            IoEventV2View event = new IoEventV2View().wrap(lesson.memory(), buffer);
+            while (event.address() < buffer + bytes) {
+                lesson.delivered(event.data(), event.res());
+                event.next();
+            }
             return null;
         }
 
@@ -101,15 +106,19 @@ final class NewSteps {
         long end = event.returnsAddress() + event.attrBytes();
         IocbAttrRetView view = new IocbAttrRetView().wrap(lesson.memory(), event.returnsAddress());
         while (view.address() < end) {
-            text.append(", return {cookie ").append(Long.toUnsignedString(view.cookie()));
-            text.append(", ret ").append(Errno.describe(view.ret()));
-            for (int i = 0; i < (view.size() - IocbAttrRetView.SIZE_BYTES) / Long.BYTES; i++) {
-                text.append(i == 0 ? ", payload 0x" : " 0x")
-                        .append(Long.toHexString(view.payload(i)));
-            }
-            text.append('}');
+            describe(view, text);
             view.next();
         }
         return text.append('}').toString();
+    }
+
+    /** {@code , return {cookie 1, ret 0, payload 0x1 0x2}}. */
+    static void describe(IocbAttrRetView view, StringBuilder text) {
+        text.append(", return {cookie ").append(Long.toUnsignedString(view.cookie()));
+        text.append(", ret ").append(Errno.describe(view.ret()));
+        for (int i = 0; i < (view.size() - IocbAttrRetView.SIZE_BYTES) / Long.BYTES; i++) {
+            text.append(i == 0 ? ", payload 0x" : " 0x").append(Long.toHexString(view.payload(i)));
+        }
+        text.append('}');
     }
 }

@@ -27,6 +27,8 @@ final class StepMakers {
         FileSteps.addTo(table);
         ClassicSteps.addTo(table);
         NewSteps.addTo(table);
+        CallSteps.addTo(table);
+        ListSteps.addTo(table);
         UserSteps.addTo(table);
         table.put("sysfs", SysfsStep::new);
         return table;

@@ -117,6 +117,26 @@ public final class Completion {
         return io().deviceNanos;
     }
 
+    /** Receipt: outside the block layer, before and after it. */
+    public long kernelNanos() {
+        return request().kernelNanos;
+    }
+
+    /** Receipt: in a plug, or waiting for a free request. */
+    public long waitNanos() {
+        return io().queueNanos;
+    }
+
+    /** Receipt: in a cache device, apart from the IO that it waited for. */
+    public long cacheNanos() {
+        return io().cacheNanos;
+    }
+
+    /** Receipt: in an IO scheduler. */
+    public long schedulerNanos() {
+        return io().schedulerNanos;
+    }
+
     /** What the cache made of it, as far as its ABI told the program; NONE if it did not. */
     public CacheState cache() {
         RequestAttributes attributes = attributes();

@@ -30,6 +30,10 @@ public final class CompletionFields {
             case "cache" -> cache(completion.cache());
             case "attributes" -> attributes(completion.attributes());
             case "rule" -> completion.cacheRule();
+            case "kernel_ns" -> Long.toString(completion.kernelNanos());
+            case "wait_ns" -> Long.toString(completion.waitNanos());
+            case "cache_ns" -> Long.toString(completion.cacheNanos());
+            case "scheduler_ns" -> Long.toString(completion.schedulerNanos());
             default -> throw new IllegalArgumentException("no field is called " + field);
         };
     }

@@ -21,7 +21,11 @@ final class Costs {
                 pick(settings, "interrupt", preset.interrupt()),
                 pick(settings, "complete_io", preset.completeIo()),
                 pick(settings, "worker_start", preset.workerStart()),
-                pick(settings, "user_step", preset.userStep()));
+                pick(settings, "user_step", preset.userStep()),
+                pick(settings, "syslet_start", preset.sysletStart()),
+                pick(settings, "syslet_switch", preset.sysletSwitch()),
+                pick(settings, "pid_swizzle", preset.pidSwizzle()),
+                pick(settings, "pid_namespace", preset.pidNamespace()));
     }
 
     private static CostTable preset(String name) {

@@ -79,6 +79,14 @@ final class Expectations {
                         failures);
             case "completion" -> checkCompletion(seenFor(spec), failures);
             case "metric" -> checkMetric(settings, summary, failures);
+            case "kernel" -> checkKernel(settings, summary, failures);
+            case "task" -> checkTask(settings, summary, failures);
+            case "findings" ->
+                compare(
+                        "findings " + settings.text("kind"),
+                        summary.findings().getOrDefault(settings.text("kind"), 0L),
+                        settings,
+                        failures);
             case "syscalls" ->
                 compare(
                         "calls of " + settings.text("name"),
@@ -97,6 +105,7 @@ final class Expectations {
                         records(settings.text("which"), summary.trace()),
                         settings,
                         failures);
+            case "explore" -> {} // a fact of all runs together: explore.ExploreExpectations
             case "digest" -> checkDigest(settings.text("is"), summary.digest().hex(), failures);
             default ->
                 compare(spec.kind(), latency(spec.kind(), summary.latencies()), settings, failures);
@@ -153,6 +162,29 @@ final class Expectations {
             return;
         }
         compare(name + " of " + device, value, settings, failures);
+    }
+
+    private static void checkTask(Settings settings, RunSummary summary, List<String> failures) {
+        String task = settings.text("of");
+        Map<String, Long> counters = summary.tasks().get(task);
+        if (counters == null) {
+            failures.add("there was no task " + task + "; there were "
+                    + String.join(", ", summary.tasks().keySet()));
+            return;
+        }
+        String name = settings.text("name");
+        compare(name + " of " + task, counters.getOrDefault(name, 0L), settings, failures);
+    }
+
+    private static void checkKernel(Settings settings, RunSummary summary, List<String> failures) {
+        String name = settings.text("name");
+        Long value = summary.kernel().get(name);
+        if (value == null) {
+            failures.add("the kernel has no counter " + name + "; it has "
+                    + String.join(", ", summary.kernel().keySet()));
+            return;
+        }
+        compare(name + " of the kernel", value, settings, failures);
     }
 
     private static void checkDigest(String expected, String digest, List<String> failures) {

@@ -15,6 +15,7 @@ import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.KernelConfig;
 import dev.kiosim.kernel.Profile;
+import dev.kiosim.kernel.SysletConfig;
 import dev.kiosim.kernel.aio.Aio;
 import dev.kiosim.kernel.aio.AioV1;
 import dev.kiosim.kernel.aio.AioV2;
@@ -50,7 +51,7 @@ final class MachineBuilder {
 
     MachineBuilder(Scenario scenario, RunOptions options) {
         this.scenario = scenario;
-        engine = new Engine(options.seed().orElse(scenario.seed()));
+        engine = new Engine(options.seed().orElse(scenario.seed()), options.chooser());
         this.options = options;
         tracer = tracer();
         tracksData = scenario.machine().flag("verify_data");
@@ -74,9 +75,13 @@ final class MachineBuilder {
         }
         Aio aio = new Aio(kernel);
         PlainSyscalls.addTo(kernel);
-        AioV1.addTo(aio);
-        AioV2.addTo(aio, newAbi);
-        Machine machine = new Machine(engine, devices, kernel, aio, tracer, deviceNames);
+        AioV1 classic = AioV1.addTo(aio);
+        if (scenario.kernel().has("ring_slots")) {
+            classic.limitRingSlots((int) scenario.kernel().number("ring_slots"));
+        }
+        AioV2 abi = AioV2.addTo(aio, newAbi);
+        Machine machine =
+                new Machine(engine, devices, kernel, aio, abi, tracer, deviceNames);
         options.traceReader().begin(new MachineNames(machine));
         return machine;
     }
@@ -151,11 +156,20 @@ final class MachineBuilder {
                     kernel.number("worker_idle"),
                     kernel.number("timeslice"),
                     (int) Math.min(machine.number("memory") >> AddressSpace.PAGE_SHIFT, 1 << 26),
-                    DirectBufferRule.LOGICAL_BLOCK);
+                    DirectBufferRule.LOGICAL_BLOCK,
+                    syslets(kernel.group("syslets")));
         } catch (ConfigException found) {
             mistakes.add(scenario.top().mistake(found));
             return KernelConfig.of(Profile.MODERN, 1, CostTable.FREE);
         }
+    }
+
+    private static SysletConfig syslets(Settings settings) {
+        SysletConfig.Pid pid = SysletConfig.Pid.NEW;
+        for (SysletConfig.Pid one : SysletConfig.Pid.values()) {
+            pid = one.word().equals(settings.text("pid")) ? one : pid;
+        }
+        return new SysletConfig(pid, (int) settings.number("tasks_max"), settings.number("idle"));
     }
 
     private AioV2Config newAbiConfig() {

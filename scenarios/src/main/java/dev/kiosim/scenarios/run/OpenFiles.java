@@ -5,9 +5,11 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.config.ConfigException;
 import dev.kiosim.config.Settings;
 import dev.kiosim.kernel.vfs.BlockFile;
+import dev.kiosim.kernel.vfs.FileSystem;
 import dev.kiosim.kernel.vfs.Inode;
 import dev.kiosim.kernel.vfs.OpenFile;
 import dev.kiosim.kernel.vfs.RegularFile;
+import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.scenarios.FileSpec;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.program.LessonWorld;
@@ -27,8 +29,28 @@ final class OpenFiles implements LessonWorld {
         machine.devices()
                 .forEach((name, device) -> extents.put(name, extent(device, 0, bytes(device))));
         for (FileSpec file : scenario.files()) {
-            extents.put(file.name(), extent(file));
+            Extent extent = extent(file);
+            extents.put(file.name(), extent);
+            if (file.settings().has("mount")) {
+                mount(file.settings().text("mount"), extent);
+            }
         }
+    }
+
+    private void mount(String path, Extent extent) {
+        if (!path.matches("(/[^/]+)+")) {
+            throw new ConfigException("mount", path, "an absolute path, such as /data");
+        }
+        machine.kernel()
+                .vfs()
+                .mount(
+                        path,
+                        new FileSystem(
+                                machine.kernel().pageCache(),
+                                extent.device(),
+                                extent.firstSector(),
+                                extent.sizeBytes() / AddressSpace.PAGE_BYTES,
+                                FileSystem.EXT4_FILE_BYTES_MAX));
     }
 
     private Extent extent(FileSpec file) {

@@ -12,6 +12,10 @@ public final class RunSummary {
     private final long[] cacheStates = new long[CacheState.values().length];
     private final List<SyscallCount> syscalls = new ArrayList<>();
     private final Map<String, Map<String, Long>> devices = new LinkedHashMap<>();
+    private final Map<String, Long> kernel = new LinkedHashMap<>();
+    private final Map<String, Map<String, Long>> tasks = new LinkedHashMap<>();
+    private final Map<String, Long> findings = new LinkedHashMap<>();
+    private final List<String> findingLines = new ArrayList<>();
     private final List<ReplayCount> replays = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private TraceCount trace = new TraceCount(false, Map.of(), 0, 0);
@@ -145,6 +149,26 @@ public final class RunSummary {
     /** Counters of each device, by name. */
     public Map<String, Map<String, Long>> devices() {
         return devices;
+    }
+
+    /** Counters of the kernel: workers and syslets. */
+    public Map<String, Long> kernel() {
+        return kernel;
+    }
+
+    /** The block IO accounted to each user task: bios, read_bytes and write_bytes, by its name. */
+    public Map<String, Map<String, Long>> tasks() {
+        return tasks;
+    }
+
+    /** What went wrong for programs because of the kernel: how often each kind of thing did. */
+    public Map<String, Long> findings() {
+        return findings;
+    }
+
+    /** The first of the findings, one line each. */
+    public List<String> findingLines() {
+        return findingLines;
     }
 
     /** What became of the lines of each trace. */

@@ -2,16 +2,21 @@ package dev.kiosim.scenarios.run;
 
 import dev.kiosim.engine.Engine;
 import dev.kiosim.kernel.Cpu;
+import dev.kiosim.kernel.IoAccount;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallTable;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioKiocb;
+import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.vocabulary.TracingKeys;
 import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.scenarios.program.LessonProgram;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +29,9 @@ public final class ScenarioRun {
      * one hour.
      */
     private static final long STUCK_NANOS = 3_600_000_000_000L;
+
+    /** Findings that the summary tells in full; the others are counted. */
+    private static final int FINDING_LINES_MAX = 8;
 
     private final Scenario scenario;
     private final RunOptions options;
@@ -61,6 +69,11 @@ public final class ScenarioRun {
     /** The machine, for pictures of its state. */
     public Machine machine() {
         return machine;
+    }
+
+    /** The programs of explicit steps, threads included. */
+    public List<LessonProgram> lessons() {
+        return Collections.unmodifiableList(processes.lessons());
     }
 
     /** How many IOs have completed so far. */
@@ -154,6 +167,7 @@ public final class ScenarioRun {
             device.stats(counters::put);
             summary.devices().put(name, counters);
         });
+        countKernel();
         finishTrace();
         processes.finish(summary);
         expectations.check(summary);
@@ -179,11 +193,37 @@ public final class ScenarioRun {
     private void countCpuTime() {
         for (Task task : kernel.tasks()) {
             summary.cpuNanos += task.cpuNanos();
+            if (task.home().kind() == Process.Kind.USER) {
+                summary.tasks().put(task.name(), account(task.ioAccount()));
+            }
         }
         for (int i = 0; i < kernel.config().onlineCpus(); i++) {
             Cpu cpu = kernel.cpu(i);
             summary.interruptNanos += cpu.interruptNanos();
         }
+    }
+
+    private static Map<String, Long> account(IoAccount io) {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("bios", io.bios());
+        counters.put("read_bytes", io.readBytes());
+        counters.put("write_bytes", io.writeBytes());
+        return counters;
+    }
+
+    private void countKernel() {
+        Map<String, Long> counters = summary.kernel();
+        counters.put("workers_started", (long) kernel.workers().started());
+        counters.put("workers_peak", (long) kernel.workers().workersPeak());
+        counters.put("workers_left", (long) kernel.workers().workers());
+        counters.put("syslets_started", kernel.syslets().started());
+        counters.put("syslet_switches", kernel.syslets().switches());
+        for (Finding.Kind kind : Finding.Kind.values()) {
+            summary.findings().put(kind.name(), machine.newAbi().findings().count(kind));
+        }
+        machine.newAbi().findings().kept().stream()
+                .limit(FINDING_LINES_MAX)
+                .forEach(finding -> summary.findingLines().add(finding.toString()));
     }
 
     private void countSyscalls() {

@@ -27,7 +27,11 @@ public final class CostKeys {
             cost("interrupt", CostTable::interrupt, "Entry of a device interrupt, per batch."),
             cost("complete_io", CostTable::completeIo, "The softirq's work, per completed IO."),
             cost("worker_start", CostTable::workerStart, "Starting a new worker thread."),
-            cost("user_step", CostTable::userStep, "User space's access to shared memory."));
+            cost("user_step", CostTable::userStep, "User space's access to shared memory."),
+            cost("syslet_start", CostTable::sysletStart, "Syslets: starting a task to go on in."),
+            cost("syslet_switch", CostTable::sysletSwitch, "Syslets: the move of a user context."),
+            cost("pid_swizzle", CostTable::pidSwizzle, "Syslets: two tasks exchange their tids."),
+            cost("pid_namespace", CostTable::pidNamespace, "Syslets: a tid in a pid namespace."));
 
     private CostKeys() {}
 

@@ -1,5 +1,6 @@
 package dev.kiosim.scenarios.vocabulary;
 
+import static dev.kiosim.config.KeyType.BOOLEAN;
 import static dev.kiosim.config.KeyType.DURATION;
 import static dev.kiosim.config.KeyType.INTEGER;
 import static dev.kiosim.config.KeyType.TEXT;
@@ -55,6 +56,23 @@ public final class ExpectKinds {
                     Key.required("of", KeyType.DEVICE, "The device."),
                     Key.required("name", TEXT, "The counter: cache_hits, for example.")),
             compared(
+                    "kernel",
+                    "A counter of the kernel, by the name that the summary gives it.",
+                    INTEGER,
+                    Key.required("name", TEXT, "The counter: workers_peak, for example.")),
+            compared(
+                    "task",
+                    "The block IO that was accounted to a task.",
+                    INTEGER,
+                    Key.required("of", TEXT, "The task, by the name of its process."),
+                    Key.word("name", List.of("bios", "read_bytes", "write_bytes"), "The counter.")
+                            .mustBeGiven()),
+            compared(
+                    "findings",
+                    "How often something went wrong for a program because of the kernel.",
+                    INTEGER,
+                    Key.word("kind", Words.FINDINGS, "What went wrong.").mustBeGiven()),
+            compared(
                     "syscalls",
                     "How many system calls of that name were made.",
                     INTEGER,
@@ -75,6 +93,23 @@ public final class ExpectKinds {
                     INTEGER,
                     Key.word("which", List.of("written", "lost", "kept"), "Which records.")
                             .mustBeGiven()),
+            new Kind(
+                    "explore",
+                    "What kiosim explore finds; a single run does not look at it.",
+                    List.of(
+                            Key.word("violation", Words.VIOLATIONS, "The shortest one's kind.")
+                                    .mustBeGiven(),
+                            Key.optional(
+                                    "complete",
+                                    BOOLEAN,
+                                    "true",
+                                    "Whether every interleaving within the limits was covered."),
+                            Key.optional(
+                                    "interleavings",
+                                    TEXT,
+                                    null,
+                                    "How many interleavings that were: their exact number.")),
+                    List.of()),
             new Kind(
                     "digest",
                     "The digest of the completion stream.",

@@ -2,6 +2,7 @@ package dev.kiosim.scenarios.vocabulary;
 
 import static dev.kiosim.config.KeyType.DEVICE;
 import static dev.kiosim.config.KeyType.SIZE;
+import static dev.kiosim.config.KeyType.TEXT;
 
 import dev.kiosim.config.Key;
 import java.util.List;
@@ -18,6 +19,12 @@ public final class FileKeys {
                             null,
                             "Its length; up to the end of the device if not given.")
                     .between(1, Long.MAX_VALUE),
+            Key.optional(
+                    "mount",
+                    TEXT,
+                    null,
+                    "An absolute path, such as /data: the extent holds a file system, empty at the"
+                            + " start and mounted there, whose files openat names by path."),
             Key.word(
                     "page_cache",
                     List.of("cold", "resident"),

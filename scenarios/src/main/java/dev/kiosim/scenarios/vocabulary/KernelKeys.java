@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.vocabulary;
 
 import static dev.kiosim.config.KeyType.DURATION;
+import static dev.kiosim.config.KeyType.GROUP;
 import static dev.kiosim.config.KeyType.INTEGER;
 import static dev.kiosim.config.KeyType.SIZE;
 import static dev.kiosim.config.KeyType.WORDS;
@@ -10,6 +11,22 @@ import java.util.List;
 
 /** {@code kernel:} which kernel it is, and its limits. */
 public final class KernelKeys {
+    /** The keys of {@code kernel.syslets}. */
+    public static final List<Key> SYSLETS = List.of(
+            Key.word(
+                    "pid",
+                    List.of("new", "swizzle", "namespace"),
+                    "Which thread it is that returns to user space in the place of one that would"
+                            + " block: a new one, one that exchanged its tid with the old one, or"
+                            + " one that has the same tid inside a pid namespace."),
+            Key.optional(
+                            "tasks_max",
+                            INTEGER,
+                            "32",
+                            "Most tasks of a process that wait or stand by; beyond, a call blocks.")
+                    .between(1, 65_536),
+            Key.optional("idle", DURATION, "1s", "How long a task stands by."));
+
     /** The keys of {@code kernel}. */
     public static final List<Key> ALL = List.of(
             Key.word("abi", Words.ABIS, "The ABI that workloads and traces are run under."),
@@ -31,6 +48,15 @@ public final class KernelKeys {
                             "CPUs that the kernel counts with; sizes rings and slot batches. As"
                                     + " many as the machine has if not given.")
                     .between(1, 8192),
+            Key.optional(
+                            "ring_slots",
+                            INTEGER,
+                            null,
+                            "Most slots of a v1 ring, for lessons in which head comes round; as many"
+                                    + " as fit on its pages if not given, 127 at least, as in every"
+                                    + " kernel.")
+                    .between(2, 1 << 24)
+                    .when("abi=v1"),
             Key.optional(
                             "ring_bytes",
                             SIZE,
@@ -62,7 +88,8 @@ public final class KernelKeys {
                             DURATION,
                             "3ms",
                             "How long a task keeps its CPU while others wait for it.")
-                    .between(1_000, 10_000_000_000L));
+                    .between(1_000, 10_000_000_000L),
+            Key.group("syslets", GROUP, SYSLETS, "How async_exec goes on in another task."));
 
     private KernelKeys() {}
 }

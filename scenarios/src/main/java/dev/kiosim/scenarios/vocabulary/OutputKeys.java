@@ -14,7 +14,9 @@ public final class OutputKeys {
                     "fields",
                     WORDS,
                     Words.COMPLETION_FIELDS,
-                    "What is told of each completion, in this order; all but rule if not given."));
+                    "What is told of each completion," + " in this order; all up to attributes if"
+                            + " not given. kernel_ns, wait_ns (in a plug or for a request),"
+                            + " cache_ns, scheduler_ns and service_ns add up to latency_ns."));
 
     private OutputKeys() {}
 }

@@ -26,6 +26,8 @@ public final class StepKinds {
                     FileSteps.KINDS,
                     AioSteps.CLASSIC,
                     AioSteps.NEW,
+                    CallSteps.KINDS,
+                    ListSteps.KINDS,
                     UserSteps.KINDS)
             .flatMap(List::stream)
             .toList();

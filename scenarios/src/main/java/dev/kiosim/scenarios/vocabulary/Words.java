@@ -2,7 +2,9 @@ package dev.kiosim.scenarios.vocabulary;
 
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.aio.Attribute;
+import dev.kiosim.kernel.aio.Finding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Lists of words that several keys share. */
@@ -13,6 +15,10 @@ public final class Words {
     /** Attributes of the new ABI, by id. */
     public static final List<String> ATTRIBUTES =
             Attribute.all().stream().map(Attribute::name).toList();
+
+    /** What can go wrong for a program because of the kernel. */
+    public static final List<String> FINDINGS =
+            Arrays.stream(Finding.Kind.values()).map(Finding.Kind::name).toList();
 
     /** What a trace may be written in. */
     public static final List<String> TRACE_FORMATS = List.of("ftrace");
@@ -37,10 +43,19 @@ public final class Words {
             "service_ns",
             "cache",
             "attributes",
-            "rule");
+            "rule",
+            "kernel_ns",
+            "wait_ns",
+            "cache_ns",
+            "scheduler_ns");
 
     /** Those of them that are told only if asked for. */
-    public static final List<String> FIELDS_ON_REQUEST = List.of("rule");
+    public static final List<String> FIELDS_ON_REQUEST =
+            List.of("rule", "kernel_ns", "wait_ns", "cache_ns", "scheduler_ns");
+
+    /** What an exploration can find to be wrong, or that it finds nothing. */
+    public static final List<String> VIOLATIONS =
+            List.of("none", "lost", "doubled", "torn", "sleeper", "invariant", "fault", "ret");
 
     /** Errors that a call can return, as programs write them. */
     public static final List<String> ERRORS = errors();

@@ -10,6 +10,7 @@ import dev.kiosim.devices.DeviceKinds;
 import dev.kiosim.kernel.aio.ContextKind;
 import dev.kiosim.scenarios.vocabulary.CostKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
+import dev.kiosim.scenarios.vocabulary.ExploreKeys;
 import dev.kiosim.scenarios.vocabulary.FaultKeys;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.KernelKeys;
@@ -66,8 +67,10 @@ final class ReferencePage {
         parts.put("costs", table(CostKeys.ALL));
         parts.put("kernel", table(KernelKeys.ALL));
         parts.put("contexts", contexts());
+        parts.put("syslets", table(KernelKeys.SYSLETS));
         parts.put("output", table(OutputKeys.ALL));
         parts.put("tracing", table(TracingKeys.ALL));
+        parts.put("explore", table(ExploreKeys.ALL));
         parts.put("devices", devices());
         parts.put("files", table(FileKeys.ALL));
         parts.put("processes", table(ProcessKeys.IN_LIST) + list(ProcessKeys.WORK));

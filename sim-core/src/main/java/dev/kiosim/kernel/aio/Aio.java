@@ -13,6 +13,7 @@ import dev.kiosim.trace.KernelTracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The AIO subsystem of a kernel: the pool of requests, the one completion path, and the limits of
@@ -214,6 +215,14 @@ public final class Aio implements BatchEnd {
     /** Nobody finds {@code context} any more. */
     void ended(Kioctx context) {
         contexts.remove(context);
+    }
+
+    /** Tells the {@link Kioctx#state state} of all contexts. */
+    public void state(LongConsumer to) {
+        for (int i = 0; i < contexts.size(); i++) {
+            contexts.get(i).state(to);
+        }
+        to.accept(inFlight);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.kiosim.kernel.vfs.EventFd;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** The new ABI of a kernel: its contexts by process and id, and its rows in the syscall table. */
 public final class AioV2 {
@@ -19,6 +20,7 @@ public final class AioV2 {
     public static final int IO_SUBMIT_NOCTX = SyscallTable.FIRST_OWN + 5;
     public static final int IO_WAIT_NOCTX = SyscallTable.FIRST_OWN + 6;
     public static final int SYSCALL_ATTRS = SyscallTable.FIRST_OWN + 7;
+    public static final int ASYNC_EXEC = SyscallTable.FIRST_OWN + 8;
 
     private final Aio aio;
     private final AioV2Config config;
@@ -48,7 +50,10 @@ public final class AioV2 {
                 .add(IO_DESTROY2, new IoDestroy2(abi))
                 .add(IO_SUBMIT_NOCTX, new IoSubmitNoctx(abi))
                 .add(IO_WAIT_NOCTX, new IoWaitNoctx(abi))
-                .add(SYSCALL_ATTRS, new SyscallAttrs(abi));
+                .add(SYSCALL_ATTRS, new SyscallAttrs(abi))
+                .add(ASYNC_EXEC, new AsyncExec(abi));
+        kernel.syslets()
+                .onMistakenIdentity((kind, text) -> abi.findings.add(Finding.Kind.of(kind), text));
         kernel.onProcessExit(abi::processExited);
         return abi;
     }
@@ -63,7 +68,10 @@ public final class AioV2 {
         return config;
     }
 
-    /** What a defective variant did wrong; empty for the ABI as it should be. */
+    /**
+     * What a defective variant did wrong, and what syslets that go on as another thread break;
+     * empty for the ABI as it should be.
+     */
     public Findings findings() {
         return findings;
     }
@@ -95,6 +103,17 @@ public final class AioV2 {
             }
         }
         return null;
+    }
+
+    /** Which actor pushes on completion lists on CPU {@code cpu}, for the engine's chooser. */
+    public static int pusherActor(int cpu) {
+        return ListPusher.FIRST_ACTOR + cpu;
+    }
+
+    /** Tells what is under way to completion lists, and how much was found to be wrong. */
+    public void state(LongConsumer to) {
+        pushers.state(to);
+        to.accept(findings.count());
     }
 
     /** What pushes completions on lists in user memory. */

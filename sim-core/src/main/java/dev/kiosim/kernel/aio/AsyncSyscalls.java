@@ -44,8 +44,8 @@ final class AsyncSyscalls {
 
     static boolean mustStay(int number) {
         return switch (number) {
-            case RT_SIGRETURN, CLONE, FORK, VFORK, EXECVE, EXIT, EXIT_GROUP, AioV2.SYSCALL_ATTRS ->
-                true;
+            case RT_SIGRETURN, CLONE, FORK, VFORK, EXECVE, EXIT, EXIT_GROUP -> true;
+            case AioV2.SYSCALL_ATTRS, AioV2.ASYNC_EXEC -> true;
             default -> false;
         };
     }

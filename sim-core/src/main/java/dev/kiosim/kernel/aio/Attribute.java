@@ -20,11 +20,11 @@ public final class Attribute {
     public static final Attribute PROXY_PID = new Attribute(
             0,
             "PROXY_PID",
-            "block layer (scheduler)",
+            "block layer",
             u64("pid"),
             none(),
             AttributeRequests::proxyPid,
-            AttributeAnswers::priorityTaken);
+            AttributeAnswers::accounted);
     /** How long the IO took. */
     public static final Attribute IO_TIME = new Attribute(
             1,

@@ -13,7 +13,12 @@ final class AttributeAnswers {
 
     private AttributeAnswers() {}
 
-    /** A scheduler went by the priority, or by the task it was told. */
+    /** The block layer accounted the IO to the task that was named. */
+    static int accounted(AioKiocb request, int index) {
+        return request.io.reachedBlockLayer ? 0 : NOT_HANDLED;
+    }
+
+    /** A scheduler went by the priority. */
     static int priorityTaken(AioKiocb request, int index) {
         return request.io.priorityApplied ? 0 : NOT_HANDLED;
     }
@@ -63,7 +68,7 @@ final class AttributeAnswers {
     }
 
     static int devicePath(AioKiocb request, int index) {
-        if (!request.io.reachedBlockLayer) {
+        if (request.io.deviceBits == 0) {
             return NOT_HANDLED;
         }
         request.attributes.setReturn(index, request.io.deviceBits, 0, 0);

@@ -23,10 +23,13 @@ final class AttributeRequests {
 
     static int proxyPid(Task task, AioKiocb request, int index) {
         long pid = request.attributes.requestWord(index, 0);
-        if (pid != (int) pid || task.kernel().findTask((int) pid) == null) {
+        Task proxied = pid == (int) pid ? task.kernel().findTask(task, (int) pid) : null;
+        if (proxied == null || proxied.state() == Task.State.EXITED) {
             return -Errno.ESRCH;
         }
-        request.io.accountedTaskId = (int) pid;
+        request.io.accountedTaskId = proxied.tid();
+        request.io.priorityClass = proxied.ioPriorityClass();
+        request.io.priorityLevel = proxied.ioPriorityLevel();
         return 0;
     }
 

@@ -7,6 +7,7 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.memory.Pages;
 import dev.kiosim.ring.ByteRing;
 import dev.kiosim.ring.WhenFull;
+import java.util.function.LongConsumer;
 
 /**
  * The byte ring of a context, filled with {@code struct io_event_v2}. Invariant: events lie in it
@@ -150,6 +151,19 @@ final class EventRing {
                 throw violated("a return of %d bytes, %d before its event's end", size, to - at);
             }
             at += size;
+        }
+    }
+
+    /** Tells {@code data} of every event that waits, as far as the ring holds events. */
+    void waiting(LongConsumer data) {
+        int at = bytes.head();
+        while (at != bytes.tail()) {
+            int eventBytes = eventBytes(bytes, at);
+            if (!isEvent(eventBytes, bytes.tail() - at)) {
+                return; // user space wrote into the data area
+            }
+            data.accept(bytes.getLong(at + IoEventV2View.DATA_OFFSET));
+            at += eventBytes;
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.kiosim.kernel.aio;
 
+import dev.kiosim.kernel.MistakenIdentity;
+
 /**
- * Something that a kernel with a defective ABI did wrong to its callers, noticed by the simulator.
+ * Something that a kernel did wrong to its callers, noticed by the simulator: a defective ABI, or
+ * syslets that go on as another thread.
  *
  * @param kind what it amounts to
  * @param nanos when
@@ -17,7 +20,22 @@ public record Finding(Kind kind, long nanos, String text) {
         /** The answers to attributes were dropped. */
         LOST_ATTRIBUTES,
         /** The result of an operation was dropped. */
-        LOST_RESULT
+        LOST_RESULT,
+        /** A program has another tid than before: see {@link MistakenIdentity.Kind#TID_CHANGED}. */
+        TID_CHANGED,
+        /** A lock belongs to a task that stayed behind. */
+        LOCK_ASTRAY,
+        /** A signal went to a task that stayed behind. */
+        SIGNAL_ASTRAY;
+
+        /** The finding that a mistaken identity amounts to. */
+        static Kind of(MistakenIdentity.Kind mistaken) {
+            return switch (mistaken) {
+                case TID_CHANGED -> TID_CHANGED;
+                case LOCK_ASTRAY -> LOCK_ASTRAY;
+                case SIGNAL_ASTRAY -> SIGNAL_ASTRAY;
+            };
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ public final class Findings {
 
     private final Engine engine;
     private final List<Finding> kept = new ArrayList<>();
+    private final long[] counts = new long[Finding.Kind.values().length];
     private long count;
 
     Findings(Engine engine) {
@@ -18,6 +19,7 @@ public final class Findings {
     }
 
     void add(Finding.Kind kind, String text) {
+        counts[kind.ordinal()]++;
         if (count++ < KEPT_MAX) {
             kept.add(new Finding(kind, engine.nowNanos(), text));
         }
@@ -26,6 +28,11 @@ public final class Findings {
     /** How many there were. */
     public long count() {
         return count;
+    }
+
+    /** How many there were of one kind. */
+    public long count(Finding.Kind kind) {
+        return counts[kind.ordinal()];
     }
 
     /** The first thousand, in the order in which they were noticed. */

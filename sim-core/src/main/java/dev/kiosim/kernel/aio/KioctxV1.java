@@ -13,6 +13,7 @@ import dev.kiosim.memory.Pages;
 import dev.kiosim.memory.Sharing;
 import dev.kiosim.trace.KernelTracepoint;
 import dev.kiosim.trace.Tracer;
+import java.util.function.LongConsumer;
 
 /**
  * A context of the classic ABI: a ring of events in memory that the kernel shares with the process.
@@ -280,6 +281,15 @@ final class KioctxV1 extends Kioctx {
         if (!isGone()) {
             destroyers.add(task.waiter());
         }
+    }
+
+    @Override
+    protected void state(LongConsumer to) {
+        to.accept(tail);
+        to.accept(users);
+        to.accept(inFlight);
+        to.accept(dead ? 1 : 0);
+        slots.state(to);
     }
 
     /** Throws if slots were lost or made. */

@@ -14,6 +14,7 @@ import dev.kiosim.ring.ByteRing;
 import dev.kiosim.ring.RingHeader;
 import dev.kiosim.trace.KernelTracepoint;
 import dev.kiosim.trace.Tracer;
+import java.util.function.LongConsumer;
 
 /**
  * A context of the new ABI: a small ring of events of varying length, and an overflow list for
@@ -113,6 +114,14 @@ public final class KioctxV2 extends Kioctx {
         return overflow.count();
     }
 
+    /** Tells {@code data} of every event that waits in the ring or on the overflow list. */
+    public void waiting(LongConsumer data) {
+        events.waiting(data);
+        for (AioKiocb event = overflow.first(); event != null; event = event.next) {
+            data.accept(event.userData);
+        }
+    }
+
     /** Whether it has been destroyed, or is about to be. */
     boolean isDead() {
         return dead;
@@ -134,6 +143,14 @@ public final class KioctxV2 extends Kioctx {
     /** {@code request} was refused after all. */
     void refuse(AioKiocb request) {
         giveBack(request);
+    }
+
+    /** {@code request} came to its end without an event, perhaps after time had passed. */
+    void withdraw(AioKiocb request) {
+        giveBack(request);
+        if (dead) {
+            waiters.wakeAll(0); // io_destroy2 may wait for this one
+        }
     }
 
     private void giveBack(AioKiocb request) {
@@ -326,6 +343,23 @@ public final class KioctxV2 extends Kioctx {
     void unmap() {
         if (has(MAP_RING)) {
             owner().memory().unmap(address, mappedBytes);
+        }
+    }
+
+    @Override
+    protected void state(LongConsumer to) {
+        to.accept(ring.head());
+        to.accept(ring.tail());
+        to.accept(completions);
+        to.accept(dead ? 1 : 0);
+        requests.state(to);
+        for (AioKiocb event = overflow.first(); event != null; event = event.next) {
+            to.accept(event.userIocb);
+            to.accept(event.userData);
+            to.accept(event.res);
+        }
+        if (eventfd != null) {
+            to.accept(eventfd.counter());
         }
     }
 

@@ -63,6 +63,8 @@ final class FileRequest {
         kiocb.process = task.process();
         kiocb.cpu = task.cpu().number();
         kiocb.accountedTaskId = task.tid();
+        kiocb.priorityClass = task.ioPriorityClass();
+        kiocb.priorityLevel = task.ioPriorityLevel();
         kiocb.submittedNanos = task.kernel().engine().nowNanos();
         file.hold();
     }

@@ -4,7 +4,7 @@ import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallArgs;
 import dev.kiosim.kernel.Task;
 
-/** gettid(): the thread. */
+/** gettid(): the thread, as it is known in its pid namespace. */
 final class Gettid implements Syscall {
     @Override
     public String name() {
@@ -13,6 +13,6 @@ final class Gettid implements Syscall {
 
     @Override
     public long call(Task task, SyscallArgs args) {
-        return task.tid();
+        return task.virtualTid();
     }
 }

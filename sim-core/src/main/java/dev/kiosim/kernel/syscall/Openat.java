@@ -8,7 +8,7 @@ import dev.kiosim.kernel.vfs.OpenFile;
 import dev.kiosim.kernel.vfs.Vfs;
 
 /**
- * openat(dirfd, path, flags, mode): the lowest free descriptor; EFAULT, EBADF, and what
+ * openat(dirfd, path, flags, mode): the lowest free descriptor; EFAULT, EBADF, EMFILE, and what
  * {@link dev.kiosim.kernel.vfs.Vfs#open} refuses with.
  */
 final class Openat implements Syscall {
@@ -27,7 +27,8 @@ final class Openat implements Syscall {
         if (absolute == null) {
             return -Errno.EBADF;
         }
-        Vfs.Opened opened = task.kernel().vfs().open(absolute, args.asInt(2));
+        Vfs.Opened opened =
+                task.kernel().vfs().open(absolute, args.asInt(2), args.asInt(3), task.process());
         OpenFile file = opened.file();
         return file == null ? -opened.errno() : task.process().files().install(file);
     }

@@ -1,6 +1,7 @@
 package dev.kiosim.kernel.syscall;
 
 import dev.kiosim.kernel.Errno;
+import dev.kiosim.kernel.FileTable;
 import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallArgs;
 import dev.kiosim.kernel.Task;
@@ -47,8 +48,15 @@ final class Pipe2 implements Syscall {
             return -Errno.EFAULT;
         }
         Pipe pipe = new Pipe(flags & OpenFile.O_NONBLOCK);
-        memory.putInt(fds, task.process().files().install(pipe.readEnd()));
-        memory.putInt(fds + Integer.BYTES, task.process().files().install(pipe.writeEnd()));
+        FileTable files = task.process().files();
+        int readFd = files.install(pipe.readEnd());
+        int writeFd = files.install(pipe.writeEnd());
+        if (readFd < 0 || writeFd < 0) {
+            files.close(readFd);
+            return -Errno.EMFILE;
+        }
+        memory.putInt(fds, readFd);
+        memory.putInt(fds + Integer.BYTES, writeFd);
         return 0;
     }
 }

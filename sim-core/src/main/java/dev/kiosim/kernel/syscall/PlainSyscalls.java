@@ -29,10 +29,15 @@ public final class PlainSyscalls {
     public static final int FTRUNCATE = 77;
     public static final int SETRLIMIT = 160;
     public static final int GETTID = 186;
+    public static final int FUTEX = 202;
     public static final int SCHED_SETAFFINITY = 203;
     public static final int FADVISE64 = 221;
+    public static final int TGKILL = 234;
+    public static final int READAHEAD = 187;
     public static final int OPENAT = 257;
+    public static final int MKDIRAT = 258;
     public static final int UNLINKAT = 263;
+    public static final int FALLOCATE = 285;
     public static final int EVENTFD2 = 290;
     public static final int PIPE2 = 293;
 
@@ -44,6 +49,9 @@ public final class PlainSyscalls {
         addFileCalls(table);
         table.add(OPENAT, new Openat());
         table.add(UNLINKAT, new Unlinkat());
+        table.add(MKDIRAT, new Mkdirat());
+        table.add(FALLOCATE, new Fallocate());
+        table.add(READAHEAD, new ReadaheadCall());
         table.add(FSTAT, new Fstat());
         table.add(FTRUNCATE, new Ftruncate());
         table.add(FADVISE64, new Fadvise64());
@@ -58,6 +66,8 @@ public final class PlainSyscalls {
         table.add(SETITIMER, new Setitimer());
         table.add(GETPID, new Getpid());
         table.add(GETTID, new Gettid());
+        table.add(FUTEX, new Futex(kernel));
+        table.add(TGKILL, new Tgkill());
         table.add(SETRLIMIT, new Setrlimit());
         table.add(SCHED_SETAFFINITY, new SchedSetaffinity());
     }

@@ -20,7 +20,7 @@ final class SchedSetaffinity implements Syscall {
     public long call(Task task, SyscallArgs args) {
         AddressSpace memory = task.memory();
         long mask = args.asLong(2);
-        if (args.asInt(0) != 0 && args.asInt(0) != task.tid()) {
+        if (args.asInt(0) != 0 && args.asInt(0) != task.virtualTid()) {
             return -Errno.ESRCH;
         }
         if (args.asLong(1) < Long.BYTES) {

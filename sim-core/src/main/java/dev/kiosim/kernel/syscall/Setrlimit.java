@@ -8,10 +8,12 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.memory.AddressSpace;
 
 /**
- * setrlimit(resource, rlim): RLIMIT_FSIZE (1); rlim is two numbers of 8 bytes, soft and hard limit.
+ * setrlimit(resource, rlim): RLIMIT_FSIZE (1) and RLIMIT_NOFILE (7); rlim is two numbers of 8
+ * bytes, soft and hard limit.
  */
 final class Setrlimit implements Syscall {
     private static final int RLIMIT_FSIZE = 1;
+    private static final int RLIMIT_NOFILE = 7;
     private static final int RLIMIT_BYTES = 16;
 
     @Override
@@ -32,6 +34,10 @@ final class Setrlimit implements Syscall {
         }
         if (args.asInt(0) == RLIMIT_FSIZE) {
             task.process().setFileSizeLimitBytes(soft < 0 ? Process.UNLIMITED : soft);
+        }
+        if (args.asInt(0) == RLIMIT_NOFILE) {
+            boolean hasLimit = soft >= 0 && soft < Integer.MAX_VALUE;
+            task.process().files().setLimit(hasLimit ? (int) soft : Integer.MAX_VALUE);
         }
         return 0; // other limits mean nothing here
     }

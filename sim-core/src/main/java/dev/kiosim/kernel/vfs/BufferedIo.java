@@ -1,5 +1,6 @@
 package dev.kiosim.kernel.vfs;
 
+import dev.kiosim.block.Bio;
 import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Kernel;
@@ -17,6 +18,7 @@ final class BufferedIo {
     private static final int PAGE_BYTES = BlockMap.BLOCK_BYTES;
     private static final int PAGE_SHIFT = 12;
     private static final long READY = 0;
+    private static final int HINTS = Bio.HINT_CACHE | Bio.HINT_BYPASS | Bio.HINT_DROP;
 
     private final PageCache cache;
     private final Inode inode;
@@ -35,6 +37,7 @@ final class BufferedIo {
     /** Returns as {@link OpenFile#readIter}. */
     long read(Kiocb kiocb) {
         kiocb.reachedPageCache = true;
+        kiocb.hintsApplied |= kiocb.hints & HINTS;
         while (kiocb.buffers().remainingBytes() > 0 && kiocb.position < inode.sizeBytes()) {
             long page = kiocb.position >> PAGE_SHIFT;
             long outcome = bringIn(kiocb, page);
@@ -45,11 +48,25 @@ final class BufferedIo {
             int copied = copyOut(kiocb, page, bytes);
             account(kiocb, copied);
             readahead.passed(page);
+            followHint(kiocb, page);
             if (copied < bytes) {
                 return doneOr(kiocb, -Errno.EFAULT);
             }
         }
         return kiocb.doneBytes;
+    }
+
+    /** Done with a page: bypassing, it goes if it was not there before; dropping, it goes. */
+    private void followHint(Kiocb kiocb, long page) {
+        if ((kiocb.hints & HINTS) == 0) {
+            return;
+        }
+        int slot = cache.find(inode, page);
+        boolean isForMe = slot != PageTable.NONE && cache.has(slot, PageCache.DROP_BEHIND);
+        boolean bypasses = (kiocb.hints & Bio.HINT_BYPASS) != 0;
+        if ((kiocb.hints & Bio.HINT_DROP) != 0 || (bypasses && isForMe)) {
+            cache.dropBehind(inode, page, kiocb.cpu);
+        }
     }
 
     private static long doneOr(Kiocb kiocb, long error) {
@@ -74,6 +91,7 @@ final class BufferedIo {
         int slot = cache.find(inode, page);
         if (slot != PageTable.NONE) {
             cache.stopWaiting(slot, kiocb.task());
+            kiocb.deviceBits |= waited ? cache.deviceBits(slot) : 0;
         }
         if (slot != PageTable.NONE && cache.has(slot, PageCache.FAILED)) {
             cache.dropFailed(slot);
@@ -91,6 +109,9 @@ final class BufferedIo {
         readNextWindow(kiocb, page, slot);
         if (cache.has(slot, PageCache.UPTODATE)) {
             cache.touch(slot);
+            if ((kiocb.hints & Bio.HINT_BYPASS) == 0) {
+                cache.clear(slot, PageCache.DROP_BEHIND); // somebody wants it after all
+            }
             return READY;
         }
         if (kiocb.has(Kiocb.NOWAIT)) {
@@ -149,6 +170,7 @@ final class BufferedIo {
     /** Copies what is to be written into the cache; returns as {@link OpenFile#writeIter}. */
     long write(Kiocb kiocb) {
         kiocb.reachedPageCache = true;
+        kiocb.hintsApplied |= kiocb.hints & HINTS;
         cache.stopThrottling(kiocb.task());
         while (kiocb.buffers().remainingBytes() > 0) {
             if (cache.mustThrottle()) {
@@ -160,6 +182,9 @@ final class BufferedIo {
                 return outcome == Task.BLOCKED ? outcome : doneOr(kiocb, outcome);
             }
         }
+        if ((kiocb.hints & (Bio.HINT_BYPASS | Bio.HINT_DROP)) != 0) {
+            cache.writeBack(inode, kiocb.cpu);
+        }
         return kiocb.doneBytes;
     }
 
@@ -169,6 +194,7 @@ final class BufferedIo {
         if (!memory.isReadable(kiocb.buffers().address(), 1)) {
             return -Errno.EFAULT;
         }
+        boolean wasThere = cache.find(inode, page) != PageTable.NONE;
         long outcome = prepare(kiocb, page, bytes);
         if (outcome != READY) {
             return outcome;
@@ -182,6 +208,10 @@ final class BufferedIo {
         cache.markDirty(slot);
         account(kiocb, copied);
         inode.setSizeBytes(Math.max(inode.sizeBytes(), kiocb.position));
+        boolean isNewForMe = (kiocb.hints & Bio.HINT_BYPASS) != 0 && !wasThere;
+        if (isNewForMe || (kiocb.hints & Bio.HINT_DROP) != 0) {
+            cache.dropWhenWritten(slot);
+        }
         return copied < bytes ? -Errno.EFAULT : READY;
     }
 

@@ -65,6 +65,11 @@ public final class EventFd extends OpenFile {
     }
 
     @Override
+    public long state() {
+        return counter;
+    }
+
+    @Override
     public boolean mayNowait() {
         return true;
     }

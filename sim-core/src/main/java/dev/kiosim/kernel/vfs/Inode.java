@@ -16,6 +16,7 @@ public final class Inode {
     private final BlockMap blocks = new BlockMap();
     private final @Nullable FileContent content;
     private final @Nullable FileSystem fileSystem;
+    private final Access access;
     private final WaitQueue writebackWaiters = new WaitQueue();
     private @Nullable DirectIo directIo;
     private long sizeBytes;
@@ -35,16 +36,18 @@ public final class Inode {
             int number,
             BlockDevice device,
             @Nullable FileContent content,
-            @Nullable FileSystem fileSystem) {
+            @Nullable FileSystem fileSystem,
+            Access access) {
         this.number = number;
+        this.access = access;
         this.device = device;
         this.content = content;
         this.fileSystem = fileSystem;
     }
 
     /** An empty file of a file system. */
-    static Inode of(int number, FileSystem fileSystem) {
-        return new Inode(number, fileSystem.device(), new FileContent(), fileSystem);
+    static Inode of(int number, FileSystem fileSystem, Access access) {
+        return new Inode(number, fileSystem.device(), new FileContent(), fileSystem, access);
     }
 
     /**
@@ -54,11 +57,16 @@ public final class Inode {
      */
     public static Inode ofSectors(
             int number, BlockDevice device, long firstSector, long sizeBytes) {
-        Inode inode = new Inode(number, device, null, null);
+        Inode inode = new Inode(number, device, null, null, new Access(0, 0600));
         inode.sizeBytes = sizeBytes;
         inode.blocks.put(
                 0, firstSector, (sizeBytes + BlockMap.BLOCK_BYTES - 1) / BlockMap.BLOCK_BYTES);
         return inode;
+    }
+
+    /** Who may do what with it. */
+    public Access access() {
+        return access;
     }
 
     /** Number, unique among the files of a kernel. */

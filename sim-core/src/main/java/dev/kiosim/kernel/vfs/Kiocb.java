@@ -99,7 +99,7 @@ public final class Kiocb implements BioEnd {
     public long deviceBits;
     /** HINT bits that a layer applied. */
     public int hintsApplied;
-    /** Whether a scheduler took priority or proxy into account. */
+    /** Whether a scheduler that goes by priority had it. */
     public boolean priorityApplied;
     /** Whether the page cache answered. */
     public boolean reachedPageCache;
@@ -202,6 +202,7 @@ public final class Kiocb implements BioEnd {
         blockEndedNanos = kernel.engine().nowNanos();
         bio.settle(blockEndedNanos);
         takeFindings(bio);
+        kernel.accountIo(accountedTaskId, bio);
         if (ledger != null) {
             ledger.end(bio);
         }

@@ -38,6 +38,8 @@ public final class PageCache {
     static final int WRITEBACK = 1 << 3;
     static final int MARKED = 1 << 4;
     static final int FAILED = 1 << 5;
+    /** To be dropped as soon as it is clean and nobody uses it. Source: Linux PG_dropbehind. */
+    static final int DROP_BEHIND = 1 << 6;
 
     private static final int IN_USE = READING | DIRTY | WRITEBACK;
     private static final int PAGES_PER_IO = 256;
@@ -99,6 +101,11 @@ public final class PageCache {
 
     void clear(int slot, int flag) {
         table.clear(slot, flag);
+    }
+
+    /** One bit for each device that served the page when it was read. */
+    long deviceBits(int slot) {
+        return table.deviceBits(slot);
     }
 
     /** The page was used. */
@@ -198,6 +205,9 @@ public final class PageCache {
         for (int i = 0; i < run; i++) {
             int slot = add(inode, page + i);
             table.set(slot, READING);
+            if ((onBehalf.hints & Bio.HINT_BYPASS) != 0) {
+                table.set(slot, DROP_BEHIND);
+            }
             markIf(page + i == mark, slot);
         }
         PageIo io = take(inode, page, run, false);
@@ -263,10 +273,12 @@ public final class PageCache {
             }
             if (!io.writes) {
                 table.clear(slot, READING);
+                table.setDeviceBits(slot, io.kiocb.deviceBits);
                 table.set(slot, io.kiocb.result < 0 ? FAILED : UPTODATE);
                 pageWaiters[slot % WAIT_QUEUES].wakeAll(0);
             } else {
                 table.clear(slot, WRITEBACK);
+                dropIfDue(slot);
             }
         }
         if (io.writes) {
@@ -405,6 +417,33 @@ public final class PageCache {
     }
 
     // Letting go
+
+    /**
+     * A page of {@code inode} is to go: at once if it is clean and in nobody's use, else when its
+     * data are on the device, which begins to write them.
+     */
+    void dropBehind(Inode inode, long page, int cpu) {
+        int slot = table.find(inode, page);
+        if (slot == PageTable.NONE) {
+            return;
+        }
+        table.set(slot, DROP_BEHIND);
+        if (table.has(slot, DIRTY) && inode.pagesUnderWriteback == 0) {
+            writeBack(inode, cpu);
+        }
+        dropIfDue(slot);
+    }
+
+    /** A dirty page is to go as soon as its data are on the device. */
+    void dropWhenWritten(int slot) {
+        table.set(slot, DROP_BEHIND);
+    }
+
+    private void dropIfDue(int slot) {
+        if (table.has(slot, DROP_BEHIND) && !table.has(slot, IN_USE)) {
+            table.remove(slot);
+        }
+    }
 
     /** Evicts the clean pages of a file that nobody reads or writes: POSIX_FADV_DONTNEED. */
     public void evictClean(Inode inode) {

@@ -24,6 +24,7 @@ final class PageTable {
     private int[] nextDirty = new int[SLOTS_FIRST];
     private int[] previousDirty = new int[SLOTS_FIRST];
     private long[] dirtiedNanos = new long[SLOTS_FIRST];
+    private long[] deviceBits = new long[SLOTS_FIRST];
     private int[] buckets = filled(SLOTS_FIRST * 2);
     private int slots;
     private int firstFree = NONE;
@@ -35,6 +36,16 @@ final class PageTable {
         int[] array = new int[length];
         Arrays.fill(array, NONE);
         return array;
+    }
+
+    /** One bit for each device that served the page when it was read. */
+    long deviceBits(int slot) {
+        return deviceBits[slot];
+    }
+
+    /** The page came from these devices. */
+    void setDeviceBits(int slot, long bits) {
+        deviceBits[slot] = bits;
     }
 
     /** How many pages there are. */
@@ -67,6 +78,7 @@ final class PageTable {
         inodes[slot] = inode;
         pages[slot] = page;
         flags[slot] = 0;
+        deviceBits[slot] = 0;
         nextDirty[slot] = NONE;
         previousDirty[slot] = NONE;
         int bucket = bucket(inode, page);
@@ -99,6 +111,7 @@ final class PageTable {
         nextDirty = Arrays.copyOf(nextDirty, length);
         previousDirty = Arrays.copyOf(previousDirty, length);
         dirtiedNanos = Arrays.copyOf(dirtiedNanos, length);
+        deviceBits = Arrays.copyOf(deviceBits, length);
         buckets = filled(length * 2);
         for (int slot = 0; slot < slots; slot++) {
             Inode inode = inodes[slot];

@@ -50,6 +50,32 @@ public final class RegularFile extends OpenFile {
         inode.cut(cache, bytes);
     }
 
+    /** Gives a range its blocks, and grows the file to its end if asked to; false: no space. */
+    public boolean allocate(long offset, long bytes, boolean grows) {
+        long last = (offset + bytes - 1) / BlockMap.BLOCK_BYTES;
+        for (long block = offset / BlockMap.BLOCK_BYTES; block <= last; block++) {
+            if (!inode.allocate(block)) {
+                return false;
+            }
+        }
+        if (grows) {
+            inode.setSizeBytes(Math.max(inode.sizeBytes(), offset + bytes));
+        }
+        return true;
+    }
+
+    /** Starts to read what the page cache lacks of a range, as far as the file goes. */
+    public void readAhead(long offset, long bytes, Kiocb onBehalf) {
+        long size = inode.sizeBytes();
+        long end = offset >= size || bytes > size - offset ? size : offset + bytes;
+        long first = offset / BlockMap.BLOCK_BYTES;
+        long pages = (end + BlockMap.BLOCK_BYTES - 1) / BlockMap.BLOCK_BYTES - first;
+        if (pages > 0) {
+            int most = kernel.config().pageCachePages();
+            cache.readIn(inode, first, (int) Math.min(pages, most), Readahead.NO_MARK, onBehalf);
+        }
+    }
+
     @Override
     public boolean hasReadIter() {
         return true;

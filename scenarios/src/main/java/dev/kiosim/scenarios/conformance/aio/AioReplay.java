@@ -46,6 +46,7 @@ final class AioReplay {
         disk = new HostDisk(engine, DISK_SECTORS, host.logicalBlockBytes());
         root = FileSystem.onWhole(kernel.pageCache(), disk);
         kernel.vfs().mount("", root);
+        root.makeDirectories("/case");
         PlainSyscalls.addTo(kernel);
         AioV1.addTo(new Aio(kernel));
         process = kernel.newProcess("case");
