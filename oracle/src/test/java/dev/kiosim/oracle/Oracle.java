@@ -53,7 +53,7 @@ final class Oracle {
     /** The program in kiosim, against what was recorded. */
     CaseResult replay(List<Step> recorded) {
         RecordedCase made = new RecordedCase("oracle", "program", "random", List.of(), recorded);
-        RecordingFolder folder = new RecordingFolder(Path.of("."), host, List.of(made));
+        RecordingFolder folder = new RecordingFolder(Path.of("."), List.of(), host, List.of(made));
         return suite.open(folder).get(0).replay();
     }
 }

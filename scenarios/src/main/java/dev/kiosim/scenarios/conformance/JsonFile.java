@@ -2,8 +2,6 @@ package dev.kiosim.scenarios.conformance;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +13,12 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON files into {@link Json}. */
-final class JsonFile {
+public final class JsonFile {
     private JsonFile() {}
 
     /** The value in the file; an IOException names file, line and column of a mistake. */
-    static Json read(Path path) throws IOException {
-        String text = text(path);
+    public static Json read(Path path) throws IOException {
+        String text = TextFile.read(path);
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -35,14 +33,6 @@ final class JsonFile {
             TokenStreamLocation at = broken.getLocation();
             String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
             throw new IOException(path + place + ": " + broken.getOriginalMessage(), broken);
-        }
-    }
-
-    private static String text(Path path) throws IOException {
-        try {
-            return Files.readString(path);
-        } catch (CharacterCodingException broken) {
-            throw new IOException(path + ": no UTF-8 text", broken);
         }
     }
 
