@@ -14,7 +14,6 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.trace.Tracer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +24,8 @@ import java.util.UUID;
  * request.c, cached_dev_submit_bio.
  */
 public final class Bcache implements BlockDevice {
+    private static final String WRITEBACK_RUNNING = "bdev/writeback_running";
+
     private final String name;
     private final BlockDevice backing;
     private final BcacheConfig config;
@@ -37,7 +38,7 @@ public final class Bcache implements BlockDevice {
     private final CachedDevice device;
     private final PassThrough passThrough;
     private final Sysfs sysfs = new Sysfs(this);
-    private final List<String> kernelLog = new ArrayList<>();
+    private final KernelLog log = new KernelLog();
     private boolean ioDisabled;
     private boolean stopped;
 
@@ -72,7 +73,7 @@ public final class Bcache implements BlockDevice {
                 context.tracksData(),
                 tracer.isOn() ? this::dirtied : stripes,
                 () -> {});
-        device = new CachedDevice(set, backing, stripes, this::end);
+        device = new CachedDevice(set, name, backing, stripes, this::end, log);
         passThrough = new PassThrough(set, backing, this::end);
         if (attributes.containsKey("bdev/writeback_rate_fp_term_low")) {
             device.writeback().widenFpTerms();
@@ -80,6 +81,7 @@ public final class Bcache implements BlockDevice {
         attributes.forEach(this::formatAttribute);
         register(cacheDevice);
         set.trace().traceTo(tracer, deviceNumber, config.dataOffsetSectors());
+        attributes.forEach(this::startAttribute);
     }
 
     private void dirtied(long startPosition, int sectors) {
@@ -94,35 +96,41 @@ public final class Bcache implements BlockDevice {
     }
 
     private void register(BlockDevice cacheDevice) {
-        if (set.geometry().bucketCount() <= Geometry.TOO_FEW_BUCKETS) {
-            log("cache_alloc() error " + cacheDevice.name() + ": ca->sb.nbuckets is too small");
-            log("register_cache() error "
+        boolean tooSmall = set.geometry().bucketCount() <= Geometry.TOO_FEW_BUCKETS;
+        if (tooSmall) {
+            log.say("cache_alloc() error " + cacheDevice.name() + ": ca->sb.nbuckets is too small");
+            log.say("register_cache() error "
                     + cacheDevice.name()
                     + ": cache_alloc(): cache device is too small");
-            log("register_bcache() error : failed to register device");
-            return;
+            log.say("register_bcache() error : failed to register device");
+        } else {
+            set.format();
+            log.say("run_cache_set() invalidating existing data");
+            log.say("register_cache() registered cache device " + cacheDevice.name());
         }
-        set.format();
-        log("run_cache_set() invalidating existing data");
-        log("register_cache() registered cache device " + cacheDevice.name());
-        log("register_bdev() registered backing device " + backing.name());
-        if (config.backingBlockSectors() < config.blockSectors()) {
-            log("bch_cached_dev_attach() Couldn't attach "
-                    + backing.name()
-                    + ": block size less than set's block size");
-            return;
-        }
-        device.attach();
-        log("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
+        log.say("register_bdev() registered backing device " + backing.name());
+        attach();
     }
 
-    private void log(String message) {
-        kernelLog.add("bcache: " + message);
+    /** The backing device runs without cache already when the set is attached to it. */
+    private void attach() {
+        if (!set.isRunning()) {
+            log.say("__cached_dev_store() Can't attach " + setUuid());
+        } else if (config.backingBlockSectors() < config.blockSectors()) {
+            log.say("bch_cached_dev_attach() Couldn't attach "
+                    + backing.name()
+                    + ": block size less than set's block size");
+        } else {
+            device.attach();
+            log.say("bch_cached_dev_run() cached dev " + backing.name() + " is running already");
+            log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
+                    + setUuid());
+        }
     }
 
     /** What bcache has said, as in the kernel's log. */
     public List<String> kernelLog() {
-        return List.copyOf(kernelLog);
+        return log.messages();
     }
 
     @Override
@@ -212,10 +220,20 @@ public final class Bcache implements BlockDevice {
             device.formatMode(mode);
             return;
         }
+        if (attribute.equals(WRITEBACK_RUNNING)) {
+            return; // attaching starts it
+        }
         SysfsAttribute row = SysfsTable.find(attribute);
         SysfsAttribute.Store store = row == null ? null : row.store();
         if (store == null || store.to(this, value) != 0) {
             throw violated("attribute %s does not take %s", attribute, value);
+        }
+    }
+
+    /** Attaching starts writeback; only then it can be stopped. */
+    private void startAttribute(String attribute, String value) {
+        if (attribute.equals(WRITEBACK_RUNNING) && device.isAttached()) {
+            storeAttribute(attribute, value);
         }
     }
 
@@ -250,15 +268,16 @@ public final class Bcache implements BlockDevice {
             return -Errno.EINVAL;
         }
         if (!set.isRunning() || !wanted.replace("-", "").equals(setUuid().replace("-", ""))) {
-            log("__cached_dev_store() Can't attach " + wanted + ": cache set not found");
+            log.say("__cached_dev_store() Can't attach " + wanted + ": cache set not found");
             return -Errno.ENOENT;
         }
         if (device.isAttached()) {
-            log("bch_cached_dev_attach() Can't attach " + backing.name() + ": already attached");
+            log.say("bch_cached_dev_attach() Can't attach " + backing.name()
+                    + ": already attached");
             return -Errno.EINVAL;
         }
         device.attachAgain();
-        log("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
+        log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
         return 0;
     }
 
@@ -271,7 +290,16 @@ public final class Bcache implements BlockDevice {
 
     /** {@code stop}: no IO from now on; what is dirty stays in the cache. */
     void stop() {
-        stopped = true;
+        if (!stopped) {
+            stopped = true;
+            log.say("bcache_device_free() " + name + " stopped");
+        }
+    }
+
+    /** {@code stop} of the set. */
+    void stopSet() {
+        stop();
+        log.say("cache_set_free() Cache set " + setUuid() + " unregistered");
     }
 
     boolean isStopped() {

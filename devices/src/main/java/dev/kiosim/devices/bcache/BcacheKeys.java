@@ -101,6 +101,11 @@ final class BcacheKeys {
                         "5us",
                         "From waking allocator, gc or writeback until it runs; assumed."),
                 Key.optional(
+                        "thread_wakeup_from_worker",
+                        KeyType.DURATION,
+                        "5us",
+                        "The same if a kernel thread wakes it, as for a miss; assumed."),
+                Key.optional(
                         "copy_per_page",
                         KeyType.DURATION,
                         "400ns",

@@ -47,10 +47,7 @@ public final class BcacheKind implements DeviceKind {
                 settings.flag("partial_stripes_expensive"),
                 (int) settings.number("cutoff_writeback"),
                 (int) settings.number("cutoff_writeback_sync"),
-                settings.flag("one_cpu"),
-                settings.number("workqueue_hop"),
-                settings.number("thread_wakeup"),
-                settings.number("copy_per_page"));
+                costs(settings));
         checkFit(config, backing, cache);
         Map<String, String> attributes = new LinkedHashMap<>();
         checkGains(settings);
@@ -76,6 +73,15 @@ public final class BcacheKind implements DeviceKind {
                     "more than writeback_rate_fp_term_low (" + low
                             + ") and less than writeback_rate_fp_term_high (" + high + ")");
         }
+    }
+
+    private static BcacheCosts costs(Settings settings) {
+        return new BcacheCosts(
+                settings.flag("one_cpu"),
+                settings.number("workqueue_hop"),
+                settings.number("thread_wakeup"),
+                settings.number("thread_wakeup_from_worker"),
+                settings.number("copy_per_page"));
     }
 
     private static void checkFit(BcacheConfig config, BlockDevice backing, BlockDevice cache) {

@@ -17,8 +17,14 @@ final class BtreeNode {
     /** No journal entry is pinned. */
     static final long NO_PIN = -1;
 
+    /** Sets of keys that a node has in memory, the unwritten one included. */
+    private static final int SETS_MAX = 4;
+    /** The last set is sorted into one of fewer words than this, times a power of the factor. */
+    private static final int SORT_WORDS = 512;
+
     private static final int SET_HEADER_BYTES = 32;
     private static final int WORD_BYTES = 8;
+    private static final int PAGE_BYTES = 4096;
     /** Words kept free in a leaf, since inserting into the middle of an extent makes two of it. */
     private static final int KEY_WORDS_MAX = 8;
     /** A leaf whose unwritten set is larger than this is written at once. */
@@ -41,6 +47,9 @@ final class BtreeNode {
     private long[] childEnds = new long[0];
     private int childCount;
     private int unwrittenWords;
+    private final int[] writtenSets = new int[SETS_MAX];
+    private final int[] liveWords = new int[SETS_MAX];
+    private int writtenSetCount;
 
     /** The node's own key: no key in it ends later. */
     long end = Bkey.POSITION_MAX;
@@ -50,6 +59,11 @@ final class BtreeNode {
     boolean dirty;
     /** Whether a write of it is in flight. */
     boolean writing;
+    /**
+     * Whether the last set has been written, but the next begins only when a key comes; until then
+     * it counts as unwritten.
+     */
+    boolean nextSetPending;
     /** Whether it is to be written again as soon as the write in flight has ended. */
     boolean writeQueued;
     /** Taken up when no write of it is in flight or queued any more. */
@@ -73,14 +87,14 @@ final class BtreeNode {
         this.keys = keys;
         nodeBytes = geometry.nodeSectors() << 9;
         blockBytes = geometry.blockBytes();
-        writeTimer = new Timer(engine, () -> owner.write(this));
+        writeTimer = new Timer(engine, () -> owner.writeDue(this));
         writeEnd = bio -> owner.writeEnded(this, bio);
     }
 
     /** Who writes nodes. */
     interface Owner {
         /** The node is due to be written. */
-        void write(BtreeNode node);
+        void writeDue(BtreeNode node);
 
         /** The write of a node has ended. */
         void writeEnded(BtreeNode node, Bio bio);
@@ -138,7 +152,49 @@ final class BtreeNode {
     /** The last set has been handed to the SSD: an empty one begins behind it. */
     void startNextSet() {
         writtenBlocks += setBlocks();
+        writtenSets[writtenSetCount++] = unwrittenWords;
         unwrittenWords = 0;
+    }
+
+    /** Sets in memory that are written; on the SSD there are as many as there were writes. */
+    int writtenSetCount() {
+        return writtenSetCount;
+    }
+
+    int writtenSetWords(int index) {
+        return writtenSets[index];
+    }
+
+    /**
+     * The set that has been written is sorted into the one before, if that is small enough, and so
+     * on; what other keys have replaced is gone then. Source: bset.c, bch_btree_sort_lazy.
+     *
+     * @param inNode words of all keys of the node
+     * @param inLastSet words of the keys of the last set, as of now
+     */
+    void sortSets(int inNode, int inLastSet) {
+        liveWords[writtenSetCount - 1] = inLastSet;
+        int into = isLeaf() ? firstToSort() : 0;
+        if (into < writtenSetCount - 1) {
+            for (int i = into + 1; i < writtenSetCount; i++) {
+                liveWords[into] += liveWords[i];
+            }
+            liveWords[into] = into == 0 ? inNode : liveWords[into];
+            writtenSets[into] = liveWords[into];
+        }
+        writtenSetCount = into + 1;
+    }
+
+    private int firstToSort() {
+        int factor = (int) Math.sqrt(Integer.highestOneBit(nodeBytes / PAGE_BYTES));
+        long limit = SORT_WORDS;
+        for (int i = writtenSetCount - 2; i >= 0; i--) {
+            limit *= factor;
+            if (writtenSets[i] < limit) {
+                return i;
+            }
+        }
+        return writtenSetCount == SETS_MAX - 1 ? 0 : writtenSetCount - 1;
     }
 
     int childCount() {

@@ -55,7 +55,7 @@ final class NodeWriter implements BtreeNode.Owner {
     void leafChanged(BtreeNode leaf, long pin, boolean mayWrite) {
         if (!leaf.dirty) {
             leaf.dirty = true;
-            leaf.writeTimer.arm(LEAF_DELAY_NANOS);
+            armTimer(leaf);
         }
         if (pin != BtreeNode.NO_PIN
                 && (leaf.journalPin == BtreeNode.NO_PIN || pin < leaf.journalPin)) {
@@ -70,13 +70,48 @@ final class NodeWriter implements BtreeNode.Owner {
         }
     }
 
-    /** Writes the last set of a node, behind the write that may be in flight. */
+    private void armTimer(BtreeNode node) {
+        node.writeTimer.arm(Jiffies.timerNanos(set.nowNanos(), LEAF_DELAY_NANOS));
+    }
+
+    /**
+     * Writes the last set of a node; the next begins only when a key comes. Source: btree.c,
+     * btree_node_write_work.
+     */
     @Override
-    public void write(BtreeNode node) {
+    public void writeDue(BtreeNode node) {
+        if (startWrite(node)) {
+            node.nextSetPending = true;
+        }
+    }
+
+    /**
+     * Writes the last set of a node, behind the write that may be in flight, and begins the next.
+     */
+    void write(BtreeNode node) {
+        if (startWrite(node)) {
+            startNextSet(node);
+        }
+    }
+
+    /** Keys are about to go into a node: begins a set for them if the last one is written. */
+    void prepareForKeys(BtreeNode node) {
+        if (node.nextSetPending) {
+            startNextSet(node);
+        }
+    }
+
+    private void startNextSet(BtreeNode node) {
+        node.nextSetPending = false;
+        node.startNextSet();
+        sortLeaf(node);
+    }
+
+    private boolean startWrite(BtreeNode node) {
         node.writeTimer.disarm();
         if (node.writing) {
             node.writeQueued = true;
-            return;
+            return false;
         }
         node.writing = true;
         node.dirty = false;
@@ -85,8 +120,7 @@ final class NodeWriter implements BtreeNode.Owner {
         node.writingPrioBlocked = node.prioBlocked;
         node.prioBlocked = 0;
         submit(node);
-        node.startNextSet();
-        sortLeaf(node);
+        return true;
     }
 
     /** {@code step} is taken up when no node write is in flight. */
@@ -140,7 +174,7 @@ final class NodeWriter implements BtreeNode.Owner {
                 write(node);
             }
         } else if (node.dirty && !node.writeTimer.isArmed()) {
-            node.writeTimer.arm(LEAF_DELAY_NANOS);
+            armTimer(node);
         }
         Event whenWritten = node.whenWritten;
         if (whenWritten != null && !node.writing) {
@@ -172,6 +206,7 @@ final class NodeWriter implements BtreeNode.Owner {
         long before = 0;
         long beforeEnd = -1;
         boolean beforeIsNew = false;
+        int newWords = 0;
         cursor.seek(leaf.keys, -1);
         while (cursor.isValid()) {
             long value = cursor.value() & ~Bkey.UNWRITTEN;
@@ -180,6 +215,7 @@ final class NodeWriter implements BtreeNode.Owner {
                 cursor.remove();
                 continue;
             }
+            newWords += isNew ? Bkey.words(value) : 0;
             boolean mayMerge = (isNew || beforeIsNew) && beforeEnd == cursor.start();
             if (mayMerge && ExtentInsert.isContiguous(set.geometry(), before, value)) {
                 value = mergeInto(before, value);
@@ -196,6 +232,12 @@ final class NodeWriter implements BtreeNode.Owner {
             cursor.next();
         }
         leaf.keys.markSorted();
+        leaf.sortSets(wordsOf(leaf), newWords);
+    }
+
+    /** Words of all keys of a node. */
+    private static int wordsOf(BtreeNode node) {
+        return node.keys.words() + node.childCount() * NodeCopy.NODE_KEY_WORDS;
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.kiosim.scenarios.conformance;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +13,12 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON files into {@link Json}. */
-final class JsonFile {
+public final class JsonFile {
     private JsonFile() {}
 
     /** The value in the file; an IOException names file, line and column of a mistake. */
-    static Json read(Path path) throws IOException {
-        String text = Files.readString(path);
+    public static Json read(Path path) throws IOException {
+        String text = TextFile.read(path);
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {

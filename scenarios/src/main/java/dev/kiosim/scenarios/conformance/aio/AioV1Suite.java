@@ -64,7 +64,7 @@ public final class AioV1Suite implements Suite {
                     ? firstDifference(done)
                     : new CaseResult.Difference(
                             0, "host.json", "page_size " + host.pageBytes(), "pages of 4096");
-            return new CaseResult(id(), title(), difference, done);
+            return new CaseResult(id(), title(), difference, done, List.of());
         }
 
         private CaseResult.@Nullable Difference firstDifference(List<String> done) {
