@@ -21,6 +21,7 @@ final class LeafKeys {
     private boolean[] unsorted = new boolean[1]; // chunks with keys of the last set
     private int chunkCount = 1;
     private int size;
+    private int words;
     private int chunkInUse;
 
     /**
@@ -109,6 +110,11 @@ final class LeafKeys {
         }
     }
 
+    /** Length of all keys in a set on the SSD, 8-byte words. */
+    int words() {
+        return words;
+    }
+
     int size() {
         return size;
     }
@@ -138,6 +144,7 @@ final class LeafKeys {
         counts[chunk] = count + 1;
         lastEnds[chunk] = chunkEnds[count];
         unsorted[chunk] |= Bkey.has(value, Bkey.UNWRITTEN);
+        words += Bkey.words(value);
         size++;
     }
 
@@ -152,6 +159,7 @@ final class LeafKeys {
         values[chunk][counts[chunk]++] = value;
         lastEnds[chunk] = end;
         unsorted[chunk] |= Bkey.has(value, Bkey.UNWRITTEN);
+        words += Bkey.words(value);
         size++;
     }
 
@@ -166,6 +174,7 @@ final class LeafKeys {
         counts[0] = 0;
         lastEnds[0] = 0;
         unsorted[0] = false;
+        words = 0;
         size = 0;
     }
 
@@ -242,6 +251,7 @@ final class LeafKeys {
 
     private void remove(int chunk, int index) {
         int count = --counts[chunk];
+        words -= Bkey.words(values[chunk][index]);
         System.arraycopy(ends[chunk], index + 1, ends[chunk], index, count - index);
         System.arraycopy(values[chunk], index + 1, values[chunk], index, count - index);
         size--;
