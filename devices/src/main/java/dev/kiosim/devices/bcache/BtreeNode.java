@@ -169,27 +169,20 @@ final class BtreeNode {
      * The set that has been written is sorted into the one before, if that is small enough, and so
      * on; what other keys have replaced is gone then. Source: bset.c, bch_btree_sort_lazy.
      *
+     * @param inNode words of all keys of the node
      * @param inLastSet words of the keys of the last set, as of now
-     * @return whether all sets have become one, whose words are to be told
      */
-    boolean sortSets(int inLastSet) {
+    void sortSets(int inNode, int inLastSet) {
         liveWords[writtenSetCount - 1] = inLastSet;
         int into = isLeaf() ? firstToSort() : 0;
         if (into < writtenSetCount - 1) {
             for (int i = into + 1; i < writtenSetCount; i++) {
                 liveWords[into] += liveWords[i];
             }
+            liveWords[into] = into == 0 ? inNode : liveWords[into];
             writtenSets[into] = liveWords[into];
         }
-        boolean isOneNow = into == 0 && writtenSetCount > 1;
         writtenSetCount = into + 1;
-        return isOneNow;
-    }
-
-    /** All its keys are in one written set, of {@code words} words. */
-    void allInOneSet(int words) {
-        liveWords[0] = words;
-        writtenSets[0] = words;
     }
 
     private int firstToSort() {

@@ -232,18 +232,12 @@ final class NodeWriter implements BtreeNode.Owner {
             cursor.next();
         }
         leaf.keys.markSorted();
-        if (leaf.sortSets(newWords)) {
-            leaf.allInOneSet(wordsOf(leaf));
-        }
+        leaf.sortSets(wordsOf(leaf), newWords);
     }
 
     /** Words of all keys of a node. */
-    private int wordsOf(BtreeNode node) {
-        int words = node.childCount() * NodeCopy.NODE_KEY_WORDS;
-        for (cursor.seek(node.keys, -1); cursor.isValid(); cursor.next()) {
-            words += Bkey.words(cursor.value());
-        }
-        return words;
+    private static int wordsOf(BtreeNode node) {
+        return node.keys.words() + node.childCount() * NodeCopy.NODE_KEY_WORDS;
     }
 
     /**
