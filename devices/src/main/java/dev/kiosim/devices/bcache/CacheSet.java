@@ -114,7 +114,7 @@ final class CacheSet {
         return uuids.bucket();
     }
 
-    /** A device has been attached: the table of uuids is written. */
+    /** A device has been attached or detached: the table of uuids is written. */
     void writeUuids() {
         uuids.write();
     }
@@ -226,10 +226,7 @@ final class CacheSet {
         return inTask ? config.costs().wakeNanos() : config.costs().workerWakeNanos();
     }
 
-    /**
-     * Whether what is being done now is done by the task that submits; all else is done by kernel
-     * threads.
-     */
+    /** Whether the task that submits is doing what is done now; all else kernel threads do. */
     void setInTask(boolean is) {
         inTask = is;
     }

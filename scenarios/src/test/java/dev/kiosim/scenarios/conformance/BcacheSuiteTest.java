@@ -62,7 +62,7 @@ class BcacheSuiteTest {
                 "\"---TF | \"---BF | class B",
                 "flushes\": [0,0,0,0,1 | flushes\": [0,0,0,0,2 | backing_flushes 2",
                 "writes\": [0,0,0,0,1 | writes\": [0,0,0,0,2 | journal_writes 2",
-                "inserted_sectors\": [0,0,0,8 | inserted_sectors\": [0,0,0,16 | inserted_sectors 16",
+                "inserted_sectors\": [0,0,0,8 | inserted_sectors\": [0,0,0,16 | sectors 16",
                 "\"placements\": [[3,47,0,8] | \"placements\": [[3,47,8,8] | placements",
                 "[5,47,8,8] | [5,48,8,8] | placements",
                 "cache_hits\": 14 | cache_hits\": 15 | cache_hits 15",
