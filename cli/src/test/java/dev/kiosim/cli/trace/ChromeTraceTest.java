@@ -33,6 +33,9 @@ class ChromeTraceTest {
                 "fsync-heavy",
                 "trace-one-read",
                 "trace-flight-recorder",
+                "syslet-new",
+                "syslet-swizzle",
+                "file-system",
                 TracedRun.SHARED_CPU,
                 TracedRun.PAGE_CACHE
             })
