@@ -122,9 +122,14 @@ final class BcacheReplay implements ReplayContender {
             return Bio.SECTOR_BYTES;
         }
 
+        /** Reads end at once, without an event: nothing of bcache's minds. */
         @Override
         public void submit(Bio bio) {
-            bio.endIn(engine, 0);
+            if (bio.op == Bio.Op.READ) {
+                bio.fire();
+            } else {
+                bio.endIn(engine, 0);
+            }
         }
     }
 }

@@ -22,13 +22,14 @@ public final class Bench {
                 ReplayComparison.run(
                         args.length > 1 ? Integer.parseInt(args[1]) : 5,
                         args.length > 2 ? Integer.parseInt(args[2]) : 4_000_000);
+            case "tracing" -> WholePath.tracing(args.length > 1 ? Integer.parseInt(args[1]) : 5);
             case "memory" ->
                 WholePath.memory(args.length > 1 ? Long.parseLong(args[1]) : 1_000_000);
             case "jmh" -> org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
             default -> {
                 System.err.println(
-                        "usage: hold [ROUNDS] | path [ROUNDS] | replay [ROUNDS [REQUESTS]] |"
-                                + " memory [IOS] | jmh [JMH-OPTIONS]");
+                        "usage: hold [ROUNDS] | path [ROUNDS] | tracing [ROUNDS] | replay"
+                                + " [ROUNDS [REQUESTS]] | memory [IOS] | jmh [JMH-OPTIONS]");
                 System.exit(EXIT_USAGE);
             }
         }

@@ -7,11 +7,12 @@ import dev.kiosim.scenarios.format.ScenarioReader;
 import dev.kiosim.scenarios.run.CompletionSink;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class WholePath {
     private static final int SLICE_EVENTS = 100_000;
     private static final long WARM_UP_IOS = 3_000_000;
     private static final long ROUND_IOS = 2_000_000;
+    private static final long TRACING_IOS = 500_000;
     private static final String SCENARIO = """
             kiosim: 1
             title: whole path
@@ -78,6 +80,27 @@ final class WholePath {
         System.out.printf(Locale.ROOT, "v2 / v1, median of ratios: %.2f%n", ratios[rounds / 2]);
     }
 
+    /** Compares a run whose tracepoints go to buffers with one that has none of it, in rounds. */
+    static void tracing(int rounds) {
+        WholePath path = new WholePath();
+        ScenarioRun plain = start("v2", Long.MAX_VALUE / 4);
+        ScenarioRun traced = start("v2", Long.MAX_VALUE / 4, "tracing.mode=flight_recorder");
+        path.stretch(plain, TRACING_IOS);
+        path.stretch(traced, TRACING_IOS);
+        double[] ratios = new double[rounds];
+        Score[] off = new Score[rounds];
+        Score[] on = new Score[rounds];
+        for (int i = 0; i < rounds; i++) {
+            off[i] = path.stretch(plain, TRACING_IOS);
+            on[i] = path.stretch(traced, TRACING_IOS);
+            ratios[i] = on[i].iosPerCpuSecond() / off[i].iosPerCpuSecond();
+        }
+        print("off", off);
+        print("on", on);
+        Arrays.sort(ratios);
+        System.out.printf(Locale.ROOT, "on / off, median of ratios: %.2f%n", ratios[rounds / 2]);
+    }
+
     /**
      * Runs {@code ios} IOs and prints the peak of this process's memory: run it with -Xmx128m, once
      * for each length.
@@ -102,17 +125,15 @@ final class WholePath {
                 digest);
     }
 
-    private static ScenarioRun start(String abi, long ios) {
+    private static ScenarioRun start(String abi, long ios, String... further) {
+        List<String> settings = new ArrayList<>(
+                List.of("kernel.abi=" + abi, "processes.reader.workload.number_ios=" + ios));
+        settings.addAll(List.of(further));
         Source source = Source.of("whole-path.yaml", SCENARIO);
-        Scenario scenario = new ScenarioReader()
-                .read(
-                        source,
-                        List.of(
-                                "kernel.abi=" + abi,
-                                "processes.reader.workload.number_ios=" + ios));
+        Scenario scenario = new ScenarioReader().read(source, settings);
         RunOptions options = new RunOptions(
                 OptionalLong.empty(),
-                Tracer.NONE,
+                TraceReader.NONE,
                 CompletionSink.NONE,
                 System.err::println,
                 (from, path) -> {

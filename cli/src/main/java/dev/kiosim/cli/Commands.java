@@ -24,6 +24,10 @@ final class Commands {
                     "compare",
                     "Run a scenario under every ABI, side by side.",
                     CompareCommand::new),
+            new Row(
+                    "explore",
+                    "Run a program under all interleavings of its tasks' steps.",
+                    ExploreCommand::new),
             new Row("list", "List the scenarios of the library.", ListCommand::new),
             new Row("show", "Print the file of a scenario of the library.", ShowCommand::new),
             new Row("validate", "Check scenarios without running them.", ValidateCommand::new),

@@ -10,11 +10,9 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.ProcessSpec;
 import dev.kiosim.scenarios.ProcessSpec.ProgramSpec;
 import dev.kiosim.scenarios.Scenario;
-import dev.kiosim.scenarios.run.Abi;
-import dev.kiosim.scenarios.run.Abis;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,19 +21,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code kiosim compare}: the same workload under all ABIs, side by side. */
+/** {@code kiosim compare}: the same workload under several ABIs, side by side. */
 @Command(
         name = "compare",
         description =
-                "Runs the workloads of a scenario under every ABI, and shows side by side what"
+                "Runs the workloads of a scenario under several ABIs, and shows side by side what"
                         + " each costs and what it can tell.",
         footer = {
             "%nExamples:",
             "  kiosim compare old-and-new",
-            "  kiosim compare cache-warmup --set kernel.ring_bytes=1KiB"
+            "  kiosim compare cache-warmup --abi v1,sync,noctx"
         })
 final class CompareCommand implements Callable<Integer>, Seeded {
     private final Stdio process;
+
+    /** What is compared unless told otherwise: the asynchronous ABIs that work. */
+    private static final List<String> USUAL = List.of("v1", "v2", "noctx");
+    /** More do not fit side by side. */
+    private static final int ABIS_MAX = 5;
 
     private OptionalLong seed = OptionalLong.empty();
 
@@ -44,6 +47,15 @@ final class CompareCommand implements Callable<Integer>, Seeded {
 
     @Mixin
     private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--abi",
+            paramLabel = "ABI",
+            split = ",",
+            completionCandidates = AbiNames.class,
+            description = "Which ABIs, with commas between, the first being what the others are"
+                    + " measured by: ${COMPLETION-CANDIDATES}. Default: v1,v2,noctx.")
+    private List<String> abis = new ArrayList<>();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -74,7 +86,7 @@ final class CompareCommand implements Callable<Integer>, Seeded {
         try (Interruption interruption = new Interruption();
                 ProgressLine progress = showProgress(stdio)) {
             List<Contender> contenders = new ArrayList<>();
-            for (Abi abi : Abis.all()) {
+            for (String abi : chosenAbis()) {
                 contenders.add(contender(abi, chosen, streams, interruption, stdio));
             }
             if (!runAll(contenders, streams, interruption, progress)) {
@@ -89,22 +101,33 @@ final class CompareCommand implements Callable<Integer>, Seeded {
         }
     }
 
+    private List<String> chosenAbis() {
+        for (String abi : abis) {
+            AbiNames.check(abi);
+        }
+        List<String> chosen = abis.isEmpty() ? USUAL : abis.stream().distinct().toList();
+        if (chosen.size() < 2 || chosen.size() > ABIS_MAX) {
+            throw new WrongUsage("--abi: expected two to five different ABIs, with commas between");
+        }
+        return chosen;
+    }
+
     private Contender contender(
-            Abi abi,
+            String abi,
             ScenarioArguments.Chosen chosen,
             StreamComparison streams,
             Interruption interruption,
             Stdio stdio) {
         StreamComparison.Lane lane = streams.newLane();
-        Scenario scenario = chosen.read(List.of("kernel.abi=" + abi.name()));
+        Scenario scenario = chosen.read(List.of("kernel.abi=" + abi));
         RunOptions options = new RunOptions(
                 seed,
-                Tracer.NONE,
+                TraceReader.NONE,
                 lane,
-                note -> stdio.err().println(abi.name() + ": " + note),
+                note -> stdio.err().println(abi + ": " + note),
                 chosen.traces());
         ScenarioRun run = new ScenarioRun(scenario, options);
-        return new Contender(abi.name(), run, lane, new Simulation(run, null, interruption));
+        return new Contender(abi, run, lane, new Simulation(run, null, interruption));
     }
 
     /** A program makes the system calls that it is told, whatever the ABI of the scenario. */

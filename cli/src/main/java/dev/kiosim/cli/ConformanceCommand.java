@@ -77,6 +77,7 @@ final class ConformanceCommand implements Callable<Integer> {
         return result -> {
             stdio.print((result.passed() ? "ok    " : "FAIL  ") + result.id() + "  "
                     + result.title() + "\n");
+            result.tolerances().forEach(used -> stdio.print("        " + used + "\n"));
             if (isVerbose) {
                 result.steps().forEach(step -> stdio.print("        " + step + "\n"));
             }

@@ -6,6 +6,7 @@ import dev.kiosim.config.Nearest;
 import dev.kiosim.engine.InvariantViolation;
 import dev.kiosim.scenarios.Mistake;
 import dev.kiosim.scenarios.ScenarioException;
+import dev.kiosim.scenarios.explore.ScheduleException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -88,6 +89,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (failure instanceof OutputFailure output) {
             return unwritable(output);
+        }
+        if (failure instanceof ScheduleException) {
+            say("--schedule: " + failure.getMessage());
+            return ExitCode.USAGE;
         }
         if (failure instanceof WrongUsage || failure instanceof UncheckedIOException) {
             Throwable cause = failure.getCause();

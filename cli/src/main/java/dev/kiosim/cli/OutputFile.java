@@ -21,6 +21,11 @@ record OutputFile(String name, OutputStream stream) implements AutoCloseable {
      * @throws WrongUsage if it cannot be opened
      */
     static OutputFile open(@Nullable String file, String input, Stdio stdio) {
+        return open("--output", file, input, stdio);
+    }
+
+    /** Likewise, for the file of another {@code option}. */
+    static OutputFile open(String option, @Nullable String file, String input, Stdio stdio) {
         if (file == null || file.equals("-")) {
             return new OutputFile(Stdio.OUT_NAME, stdio.out());
         }
@@ -29,11 +34,11 @@ record OutputFile(String name, OutputStream stream) implements AutoCloseable {
             if (Files.exists(path)
                     && Files.exists(Path.of(input))
                     && Files.isSameFile(path, Path.of(input))) {
-                throw new WrongUsage("--output " + file + " would overwrite the scenario");
+                throw new WrongUsage(option + " " + file + " would overwrite the scenario");
             }
             return new OutputFile(file, new FileOutputStream(file));
         } catch (IOException e) {
-            throw new WrongUsage("--output " + file + " cannot be written: " + reason(e, file));
+            throw new WrongUsage(option + " " + file + " cannot be written: " + reason(e, file));
         }
     }
 

@@ -3,19 +3,21 @@ package dev.kiosim.cli;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.cli.output.CompletionStream;
 import dev.kiosim.cli.output.OutputFormats;
+import dev.kiosim.cli.report.InterleavingText;
 import dev.kiosim.cli.report.SummaryReport;
 import dev.kiosim.cli.terminal.Interruption;
 import dev.kiosim.cli.terminal.ProgressLine;
 import dev.kiosim.cli.terminal.Stdio;
 import dev.kiosim.config.Nearest;
+import dev.kiosim.engine.InvariantViolation;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.explore.ScheduledRun;
+import dev.kiosim.scenarios.explore.Violation;
 import dev.kiosim.scenarios.run.Completion;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.scenarios.vocabulary.Words;
-import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -76,11 +78,21 @@ final class RunCommand implements Callable<Integer>, Seeded {
             description = "Write the completions there instead of to standard output.")
     private @Nullable String output;
 
+    @Mixin
+    private TraceFiles traces = new TraceFiles();
+
     @Option(
             names = "--cache-state",
             description = "At the end, shows each cache on standard error: map of its buckets, free"
                     + " lists, sysfs files.")
     private boolean showsCacheState;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "SCHEDULE",
+            description = "Take steps in this order, and show each: a file, or names such as"
+                    + " a*3 b, as kiosim explore prints them.")
+    private @Nullable String schedule;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -92,15 +104,7 @@ final class RunCommand implements Callable<Integer>, Seeded {
         process = stdio;
     }
 
-    /** The ABIs, for the shell's completion and the help text. */
-    static final class AbiNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Words.ABIS.iterator();
-        }
-    }
-
-    /** The formats, likewise. */
+    /** The formats, for the shell's completion and the help text. */
     static final class FormatNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -133,7 +137,9 @@ final class RunCommand implements Callable<Integer>, Seeded {
     }
 
     private void checkWords() {
-        check("--abi", abi, Words.ABIS);
+        if (abi != null) {
+            AbiNames.check(abi);
+        }
         check("--format", format, OutputFormats.names());
         for (String field : fields) {
             check("--fields", field, OutputFormats.fieldNames());
@@ -152,15 +158,24 @@ final class RunCommand implements Callable<Integer>, Seeded {
         private final Scenario scenario;
         private final Stdio stdio;
         private final ScenarioRun run;
+        private final @Nullable ScheduledRun scheduled;
         private @Nullable CompletionStream completions;
         private @Nullable ProgressLine progress;
 
         Session(Scenario scenario, ScenarioArguments.Chosen chosen, Stdio stdio) {
             this.scenario = scenario;
             this.stdio = stdio;
-            run = new ScenarioRun(
-                    scenario,
-                    new RunOptions(seed, Tracer.NONE, this::completed, this, chosen.traces()));
+            RunOptions options = new RunOptions(
+                    seed,
+                    traces.prepare(output, arguments.name(), stdio).reader(),
+                    this::completed,
+                    this,
+                    chosen.traces());
+            String order = schedule;
+            scheduled = order == null
+                    ? null
+                    : new ScheduledRun(scenario, options, ScheduleText.read(order));
+            run = scheduled == null ? new ScenarioRun(scenario, options) : scheduled.run();
         }
 
         private void completed(Completion completion) {
@@ -185,15 +200,19 @@ final class RunCommand implements Callable<Integer>, Seeded {
         }
 
         ExitCode run() {
-            try (OutputFile file = OutputFile.open(output, arguments.name(), stdio);
+            try (TraceFiles traceFiles = traces;
+                    OutputFile file = OutputFile.open(output, arguments.name(), stdio);
                     Interruption interruption = new Interruption();
                     ProgressLine line = showProgress(file)) {
                 CompletionStream stream = file.completions(formatName(), fieldNames());
                 completions = stream;
                 progress = line;
-                Simulation simulation = new Simulation(run, line, interruption);
-                boolean isComplete = simulation.complete();
+                Simulation simulation = scheduled == null
+                        ? new Simulation(run, line, interruption)
+                        : new Simulation(run, scheduled::advance, line, interruption);
+                boolean isComplete = complete(simulation);
                 stream.finish();
+                traceFiles.finish(run);
                 if (!isComplete) {
                     note("kiosim: interrupted after " + simulation.howFar());
                     return ExitCode.INTERRUPTED;
@@ -203,10 +222,23 @@ final class RunCommand implements Callable<Integer>, Seeded {
             }
         }
 
+        /** A run that breaks leaves the trace of how it came to that. */
+        private boolean complete(Simulation simulation) {
+            try {
+                return simulation.complete();
+            } catch (InvariantViolation broken) {
+                traces.finish(run);
+                throw broken;
+            }
+        }
+
         private ExitCode sumUp(Simulation simulation) {
             RunSummary summary = run.finish();
             if (!simulation.stuck().isEmpty()) {
                 summary.failures().add(simulation.stuck());
+            }
+            if (scheduled != null) {
+                sumUpSchedule(scheduled, summary);
             }
             if (!isQuiet) {
                 SummaryReport report = new SummaryReport(scenario, summary, stdio.palette());
@@ -231,6 +263,16 @@ final class RunCommand implements Callable<Integer>, Seeded {
             return text.isEmpty()
                     ? "kiosim: --cache-state: the scenario has no cache\n"
                     : text.toString();
+        }
+
+        private void sumUpSchedule(ScheduledRun followed, RunSummary summary) {
+            if (!isQuiet) {
+                stdio.err().println(new InterleavingText(followed.rows()).text());
+            }
+            Violation violation = followed.violation();
+            if (violation != null) {
+                summary.failures().add(violation.kind().word() + ": " + violation.text());
+            }
         }
 
         /** A line on the terminal, unless completions go there. */

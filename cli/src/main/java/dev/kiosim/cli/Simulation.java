@@ -6,6 +6,7 @@ import dev.kiosim.cli.terminal.ProgressLine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.run.ScenarioRun;
 import dev.kiosim.scenarios.run.StuckException;
+import java.util.function.IntPredicate;
 
 /** Carries a run to its end, or until somebody interrupts it, and shows how far it is. */
 final class Simulation {
@@ -15,12 +16,23 @@ final class Simulation {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final ScenarioRun run;
+    private final IntPredicate advance;
     private final @Nullable ProgressLine progress;
     private final Interruption interruption;
     private String stuck = "";
 
     Simulation(ScenarioRun run, @Nullable ProgressLine progress, Interruption interruption) {
+        this(run, run::advance, progress, interruption);
+    }
+
+    /** The same; {@code advance} fires so many events and says whether that is not all. */
+    Simulation(
+            ScenarioRun run,
+            IntPredicate advance,
+            @Nullable ProgressLine progress,
+            Interruption interruption) {
         this.run = run;
+        this.advance = advance;
         this.progress = progress;
         this.interruption = interruption;
     }
@@ -41,7 +53,7 @@ final class Simulation {
     /** Goes on for a while; false if it is over. */
     boolean advance() {
         try {
-            return run.advance(EVENTS_AT_ONCE);
+            return advance.test(EVENTS_AT_ONCE);
         } catch (StuckException e) {
             stuck = String.valueOf(e.getMessage());
             return false;

@@ -8,7 +8,7 @@ import dev.kiosim.scenarios.format.ScenarioReader;
 import dev.kiosim.scenarios.run.CompletionSink;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -77,7 +77,11 @@ final class ValidateCommand implements Callable<Integer> {
     /** Some mistakes show only when devices are built, files opened and traces found. */
     private static void build(Scenario scenario, ScenarioFiles.Found found) {
         RunOptions options = new RunOptions(
-                OptionalLong.empty(), Tracer.NONE, CompletionSink.NONE, note -> {}, found.traces());
+                OptionalLong.empty(),
+                TraceReader.NONE,
+                CompletionSink.NONE,
+                note -> {},
+                found.traces());
         new ScenarioRun(scenario, options).finish();
     }
 }

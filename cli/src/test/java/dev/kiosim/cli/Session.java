@@ -8,14 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
 /** One call of the command in this JVM: its exit code, and what it wrote. */
-record Session(int exitCode, String out, String err) {
+public record Session(int exitCode, String out, String err) {
     /** The command with these arguments, and nothing on standard input. */
-    static Session of(String... args) {
+    public static Session of(String... args) {
         return withInput("", args);
     }
 
     /** The command with {@code input} on standard input. */
-    static Session withInput(String input, String... args) {
+    public static Session withInput(String input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Stdio stdio = Stdio.of(

@@ -3,6 +3,7 @@ package dev.kiosim.devices;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.config.Key;
 import dev.kiosim.config.Settings;
+import dev.kiosim.trace.Tracepoint;
 import java.util.List;
 
 /** A kind of device that a scenario can name as {@code kind:}. */
@@ -15,6 +16,11 @@ public interface DeviceKind {
 
     /** What can be set on it. */
     List<Key> keys();
+
+    /** Tracepoints of its own, besides those of the block layer. */
+    default List<Tracepoint> tracepoints() {
+        return List.of();
+    }
 
     /**
      * Builds a device named {@code deviceName}.

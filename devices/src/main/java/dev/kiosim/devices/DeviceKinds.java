@@ -6,6 +6,10 @@ import dev.kiosim.devices.fault.FaultKind;
 import dev.kiosim.devices.nulldevice.NullKind;
 import dev.kiosim.devices.ssd.SsdKind;
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.TraceTable;
+import dev.kiosim.trace.Tracepoint;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The registry of device models: one row each. */
@@ -18,6 +22,13 @@ public final class DeviceKinds {
     /** All kinds, in the order in which the reference lists them. */
     public static List<DeviceKind> all() {
         return ALL;
+    }
+
+    /** The tracepoints of the kernel and of all kinds, layer by layer. */
+    public static TraceTable tracepoints() {
+        List<Tracepoint> points = new ArrayList<>(List.of(KernelTracepoint.values()));
+        ALL.forEach(kind -> points.addAll(kind.tracepoints()));
+        return new TraceTable(points);
     }
 
     /** The kind of that name, or null. */

@@ -67,6 +67,16 @@ public record Scenario(
         return top.settings().group("output");
     }
 
+    /** Keys of {@link dev.kiosim.scenarios.vocabulary.TracingKeys}. */
+    public Settings tracing() {
+        return top.settings().group("tracing");
+    }
+
+    /** Keys of {@link dev.kiosim.scenarios.vocabulary.ExploreKeys}. */
+    public Settings explore() {
+        return top.settings().group("explore");
+    }
+
     /**
      * A group of {@link #top} with the places of its keys: {@code machine}, {@code kernel} or
      * {@code output}.

@@ -132,6 +132,10 @@ public final class Bio implements Event {
     };
     /** The bio that this one serves a part of, if any; belongs to the layer that made this one. */
     public @Nullable Bio parent;
+    /** Number of the device above that sent this bio on, or -1; for tracepoints. */
+    public int originDevice = -1;
+    /** The sector of that device that this bio begins with. */
+    public long originSector;
     /** Pieces that have not ended; belongs to the queue that cut this bio. */
     int piecesLeft;
     /** For intrusive lists of whoever holds the bio at the moment. */
@@ -154,6 +158,8 @@ public final class Bio implements Event {
         submittedNanos = NOT_SUBMITTED;
         clearFindings();
         parent = null;
+        originDevice = -1;
+        originSector = 0;
         next = null;
         ownerTag = 0;
         return this;

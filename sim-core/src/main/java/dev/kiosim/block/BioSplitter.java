@@ -11,13 +11,15 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 final class BioSplitter {
     private final int sectorsMax;
     private final BlockDevice below;
+    private final BlockTrace trace;
     private final BioEnd pieceEnd = this::pieceEnded;
     private final BioPool pieces = new BioPool();
 
     /** Pieces of at most {@code sectorsMax} sectors go to {@code below}. */
-    BioSplitter(int sectorsMax, BlockDevice below) {
+    BioSplitter(int sectorsMax, BlockDevice below, BlockTrace trace) {
         this.sectorsMax = sectorsMax;
         this.below = below;
+        this.trace = trace;
     }
 
     /** Whether the bio has to be cut. */
@@ -29,6 +31,9 @@ final class BioSplitter {
     void submitPieces(Bio bio, long nowNanos) {
         bio.piecesLeft = (bio.sectorCount + sectorsMax - 1) / sectorsMax;
         for (int from = 0; from < bio.sectorCount; from += sectorsMax) {
+            if (from > 0 && trace.isOn()) {
+                trace.split(bio, bio.sector + from);
+            }
             Bio piece = pieceOf(bio, from, Math.min(sectorsMax, bio.sectorCount - from));
             piece.submitTo(below, nowNanos);
         }
@@ -44,6 +49,8 @@ final class BioSplitter {
         piece.stamps = bio.stamps;
         piece.stampsFrom = bio.stampsFrom + from;
         piece.parent = bio;
+        piece.originDevice = bio.originDevice;
+        piece.originSector = bio.originSector + from;
         return piece;
     }
 

@@ -1,6 +1,7 @@
 package dev.kiosim.block;
 
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.trace.Tracer;
 
 /**
  * What is below a {@link RequestQueue}: a model that serves requests and knows nothing of bios,
@@ -37,6 +38,12 @@ public interface Drive {
     /** Version stamps of its sectors; null if this run does not track data. */
     @Nullable
     DriveContent content();
+
+    /**
+     * Says, before the first request, where its tracepoints go, and the number of its device; a
+     * drive that has none of its own does nothing.
+     */
+    default void traceTo(Tracer tracer, int deviceNumber) {}
 
     /** Reports the drive's own counters. */
     void stats(StatSink sink);

@@ -65,6 +65,9 @@ public final class Request implements Event {
     /** Steps of a flush sequence that are left; see {@link FlushSequencer}. */
     int flushSteps;
 
+    /** Which request of its queue, from 1; set only while tracepoints are on. */
+    long number;
+
     /** The elevator's: when it should have been served, nanoseconds. */
     public long expiryNanos;
     /** The drive's: parts of it that are not done. */

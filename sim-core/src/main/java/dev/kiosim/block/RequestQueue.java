@@ -5,7 +5,6 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
-import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayDeque;
 
@@ -36,7 +35,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     private final String name;
     private final Engine engine;
     private final Plug plug;
-    private final QueueTrace trace;
+    private final BlockTrace trace;
     private final int deviceNumber;
     private final QueueLimits limits;
     private final Elevator elevator;
@@ -62,7 +61,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         this.engine = around.engine();
         this.plug = around.plug();
         this.deviceNumber = around.deviceNumber();
-        trace = new QueueTrace(around.tracer(), engine, deviceNumber);
+        trace = new BlockTrace(around.tracer(), deviceNumber);
         this.limits = limits;
         this.elevator = elevator;
         this.drive = drive;
@@ -71,8 +70,9 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         pool = new RequestPool(limits.requestsPerDirection());
         held = new PlugList(limits.plugRequestsMax());
         merger = new RequestMerger(limits);
-        splitter = new BioSplitter(limits.requestSectorsMax(), this);
+        splitter = new BioSplitter(limits.requestSectorsMax(), this, trace);
         sequencer = new FlushSequencer(new SequencedRequests(), requestEnd);
+        drive.traceTo(around.tracer(), deviceNumber);
     }
 
     @Override
@@ -121,11 +121,12 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
             splitter.submitPieces(bio, engine.nowNanos());
             return;
         }
-        trace.bio(Tracepoint.BIO_QUEUE, bio);
+        trace.queued(bio);
         if (admission.isEndedAtOnce(bio)) {
             if (bio.status == BioStatus.EIO) {
                 stats.bioFailed();
             }
+            trace.ended(bio);
             bio.endIn(engine, 0);
             return;
         }
@@ -136,6 +137,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         }
         if (pool.isFull(bio.op)) {
             stats.bioWaited();
+            trace.sleeps(bio);
             pool.await(bio);
             if (!held.isEmpty()) {
                 plug.flush(); // the submitter goes to sleep
@@ -166,9 +168,10 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private Request take(Bio bio, int flags) {
-        trace.bio(Tracepoint.REQUEST_GET, bio);
         stats.taken(engine.nowNanos());
-        return pool.take(bio.op).prepare(bio, flags, engine.nowNanos(), requestEnd);
+        Request request = pool.take(bio.op).prepare(bio, flags, engine.nowNanos(), requestEnd);
+        trace.got(request, bio, pool.takenCount(), inDrive);
+        return request;
     }
 
     private void hold(Request request) {
@@ -224,14 +227,14 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void appendTo(Request request, Bio bio) {
-        trace.bio(Tracepoint.BIO_BACKMERGE, bio);
+        trace.backMerged(request, bio);
         bio.next = null;
         request.appendBio(bio);
         stats.merged(bio.op);
     }
 
     private void prependTo(Request request, Bio bio) {
-        trace.bio(Tracepoint.BIO_FRONTMERGE, bio);
+        trace.frontMerged(request, bio);
         request.prependBio(bio);
         stats.merged(bio.op);
     }
@@ -245,6 +248,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void absorb(Request into, Request request) {
+        trace.absorbed(into, request);
         into.append(request);
         elevator.absorbed(into, request);
         stats.absorbed(request.op);
@@ -262,8 +266,8 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
                 return;
             }
         }
-        trace.request(Tracepoint.REQUEST_INSERT, request);
         request.scheduled = true;
+        trace.inserted(request);
         elevator.insert(request);
     }
 
@@ -286,13 +290,13 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         } else if (request.dispatchedNanos == Request.NOT_YET) {
             request.dispatchedNanos = engine.nowNanos();
         }
-        trace.request(Tracepoint.REQUEST_ISSUE, request);
+        trace.issued(request, pool.takenCount(), inDrive);
         drive.start(request);
     }
 
     private void requestEnded(Request request) {
         inDrive--;
-        trace.request(Tracepoint.REQUEST_COMPLETE, request);
+        trace.completed(request);
         if (sequencer.isFlush(request)) {
             sequencer.flushDone(engine.nowNanos());
         } else {
@@ -329,6 +333,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
             bio = following;
         }
         pool.release(request);
+        trace.depth(pool.takenCount(), inDrive);
         admitWaiting();
     }
 

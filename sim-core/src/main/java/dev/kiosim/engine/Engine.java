@@ -220,7 +220,14 @@ public final class Engine {
         if (event != null || readyCount == 0) {
             return event;
         }
-        return removeReady(readyIndex[among.choose(readyActors, firstOfEachActor())]);
+        int chosen = among.choose(readyActors, firstOfEachActor());
+        if (chosen == Chooser.NONE) {
+            stopped = true;
+            return null;
+        }
+        event = removeReady(readyIndex[chosen]);
+        among.chosen(event);
+        return event;
     }
 
     private void addReady(Event event) {

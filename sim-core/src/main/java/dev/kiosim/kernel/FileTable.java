@@ -3,6 +3,7 @@ package dev.kiosim.kernel;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.vfs.OpenFile;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /** Open files by descriptor: the lowest free number is given out. Source: Linux fs/file.c. */
 public final class FileTable {
@@ -43,6 +44,18 @@ public final class FileTable {
     /** The file open under {@code fd}, or null. */
     public @Nullable OpenFile find(int fd) {
         return fd >= 0 && fd < files.length ? files[fd] : null;
+    }
+
+    /** Tells which files are open, and what each depends on. */
+    public void state(LongConsumer to) {
+        for (int fd = 0; fd < files.length; fd++) {
+            OpenFile file = files[fd];
+            if (file != null) {
+                to.accept(fd);
+                to.accept(file.position);
+                to.accept(file.state());
+            }
+        }
     }
 
     /** Closes {@code fd}: 0 or -EBADF. The file lives on while a request holds it. */

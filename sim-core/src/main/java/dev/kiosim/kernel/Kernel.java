@@ -12,7 +12,6 @@ import dev.kiosim.kernel.vfs.SectorGuards;
 import dev.kiosim.kernel.vfs.VersionLedger;
 import dev.kiosim.kernel.vfs.Vfs;
 import dev.kiosim.memory.AddressSpace;
-import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * One kernel on one machine: what its tasks, syscalls and files share. Ends the engine's run when
@@ -30,6 +30,7 @@ public final class Kernel {
     private final KernelConfig config;
     private final Plug plug;
     private final Tracer tracer;
+    private final TracedCode tracedCode = new TracedCode();
     private final CpuScheduler scheduler;
     private final SyscallTable syscalls = new SyscallTable();
     private final Softirq[] softirqs;
@@ -73,6 +74,7 @@ public final class Kernel {
         this.config = config;
         this.plug = plug;
         this.tracer = tracer;
+        tracer.runsIn(tracedCode);
         scheduler = new CpuScheduler(engine, config);
         softirqs = new Softirq[config.onlineCpus()];
         for (int i = 0; i < softirqs.length; i++) {
@@ -104,7 +106,7 @@ public final class Kernel {
         return plug;
     }
 
-    /** Who listens to the tracepoints. */
+    /** Where tracepoints are reported. */
     public Tracer tracer() {
         return tracer;
     }
@@ -314,7 +316,6 @@ public final class Kernel {
     }
 
     void makeRunnable(Task task) {
-        reportState(task);
         scheduler.makeRunnable(task, running);
     }
 
@@ -322,8 +323,9 @@ public final class Kernel {
         return scheduler;
     }
 
-    void reportState(Task task) {
-        task.report(Tracepoint.TASK_STATE, task.cpu().number(), task.state().code(), 0);
+    /** Told whose code runs, while tracepoints are on. */
+    TracedCode tracedCode() {
+        return tracedCode;
     }
 
     /**
@@ -336,6 +338,11 @@ public final class Kernel {
     /** Says whether an eventfd wakes its waiters. */
     public void setWakingEventfd(boolean wakes) {
         wakingEventfd = wakes;
+    }
+
+    /** Which actor the completions on CPU {@code cpu} are, for the engine's chooser. */
+    public static int interruptActor(int cpu) {
+        return Softirq.FIRST_ACTOR + cpu;
     }
 
     /** Sends signal {@code number} to {@code process}: its oldest thread that does not block it. */
@@ -368,6 +375,23 @@ public final class Kernel {
      */
     public void completeFromInterrupt(Kiocb kiocb) {
         softirqs[kiocb.cpu].raise(kiocb);
+    }
+
+    /** Kiocbs that devices have finished and no softirq has heard of. */
+    public int completionsPending() {
+        int pending = 0;
+        for (Softirq softirq : softirqs) {
+            pending += softirq.pendingCount();
+        }
+        return pending;
+    }
+
+    /** Tells, number by number, which completions are pending where. */
+    public void state(LongConsumer to) {
+        for (Softirq softirq : softirqs) {
+            to.accept(softirq.pendingCount());
+            softirq.state(to);
+        }
     }
 
     /** Registers who is told after each batch of completions. */

@@ -1,8 +1,11 @@
 package dev.kiosim.kernel;
 
 import dev.kiosim.engine.Nullable;
-import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The system calls of this kernel, by number, with a count and the time of each. Numbers are those
@@ -13,9 +16,12 @@ public final class SyscallTable {
     /** First number of the calls that no Linux has. */
     public static final int FIRST_OWN = 1000;
 
-    private Syscall[] rows = new Syscall[64];
-    private long[] calls = new long[64];
-    private long[] nanos = new long[64];
+    private static final int LENGTH_FIRST = FIRST_OWN + 64;
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private Syscall[] rows = new Syscall[LENGTH_FIRST];
+    private long[] calls = new long[LENGTH_FIRST];
+    private long[] nanos = new long[LENGTH_FIRST];
 
     /** Adds a row. */
     public SyscallTable add(int number, Syscall syscall) {
@@ -26,6 +32,7 @@ public final class SyscallTable {
             nanos = Arrays.copyOf(nanos, length);
         }
         rows[number] = syscall;
+        numbers.putIfAbsent(syscall.name(), number);
         return this;
     }
 
@@ -36,12 +43,7 @@ public final class SyscallTable {
 
     /** The number of the call of that name, or -1. */
     public int number(String name) {
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i] != null && rows[i].name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
+        return numbers.getOrDefault(name, -1);
     }
 
     /** One more than the greatest number that may have a row. */
@@ -68,7 +70,15 @@ public final class SyscallTable {
 
     long call(Task task, int number, SyscallArgs args) {
         Syscall syscall = find(number);
-        task.report(Tracepoint.SYSCALL_ENTER, number, args.asLong(0), args.asLong(1));
+        Tracer tracer = task.kernel().tracer();
+        if (tracer.isOn()) {
+            tracer.report(
+                    KernelTracepoint.SYS_ENTER,
+                    number,
+                    args.asLong(0),
+                    args.asLong(1),
+                    task.operationStartedNanos());
+        }
         return syscall == null ? -Errno.ENOSYS : syscall.call(task, args);
     }
 
@@ -77,6 +87,10 @@ public final class SyscallTable {
             calls[number]++;
             nanos[number] += tookNanos;
         }
-        task.report(Tracepoint.SYSCALL_EXIT, number, result, tookNanos);
+        Tracer tracer = task.kernel().tracer();
+        if (tracer.isOn()) {
+            long endsNanos = task.kernel().engine().nowNanos() + task.chargedNanos();
+            tracer.report(KernelTracepoint.SYS_EXIT, number, result, tookNanos, endsNanos);
+        }
     }
 }

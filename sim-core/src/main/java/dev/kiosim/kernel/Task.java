@@ -7,7 +7,8 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.Timer;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.memory.MemoryFault;
-import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 
 /**
  * A thread. It runs a program step by step on a CPU; each step pays its cost first and then takes
@@ -59,6 +60,7 @@ public final class Task implements Event {
     }
 
     private final Kernel kernel;
+    private final Tracer tracer;
     private final int number;
     private final String name;
     private Program program;
@@ -91,6 +93,7 @@ public final class Task implements Event {
 
     Task(Kernel kernel, Process process, int tid, String name, Program program) {
         this.kernel = kernel;
+        tracer = kernel.tracer();
         home = process;
         this.process = process;
         number = tid;
@@ -226,6 +229,11 @@ public final class Task implements Event {
         chargedNanos += nanos;
     }
 
+    /** Whether its next step goes on with a system call that slept or paid. */
+    public boolean isInsideCall() {
+        return continuation != null;
+    }
+
     /** CPU time charged and not yet paid, nanoseconds. */
     public long chargedNanos() {
         return chargedNanos;
@@ -298,6 +306,9 @@ public final class Task implements Event {
     /** Makes it runnable if it sleeps; otherwise nothing happens. */
     public void wake() {
         if (state == State.BLOCKED) {
+            if (tracer.isOn()) {
+                tracer.report(KernelTracepoint.SCHED_WAKEUP, number);
+            }
             state = State.RUNNABLE;
             if (cpu.current()
                     != this) { // else it is about to leave its CPU, and will see that it need not
@@ -354,7 +365,9 @@ public final class Task implements Event {
         state = State.RUNNABLE;
         cpu = leaver.cpu;
         cpu.enqueueFirst(this);
-        kernel.reportState(this);
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_WAKEUP, number);
+        }
     }
 
     /** It goes on with {@code newProgram}, which is told {@code result}. */
@@ -389,6 +402,9 @@ public final class Task implements Event {
     void startOn(Cpu newCpu, long delayNanos) {
         cpu = newCpu;
         state = State.RUNNING;
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_RUN, number, cpu.number(), delayNanos);
+        }
         sliceStartedNanos = kernel.engine().nowNanos() + delayNanos;
         chargedNanos += delayNanos;
         payAndStep();
@@ -413,6 +429,16 @@ public final class Task implements Event {
             return;
         }
         kernel.stepTaken();
+        if (tracer.isOn()) {
+            kernel.tracedCode().enter(cpu, number);
+            step();
+            kernel.tracedCode().leave();
+        } else {
+            step();
+        }
+    }
+
+    private void step() {
         Cpu before = kernel.enter(cpu);
         long result = effect();
         kernel.enter(before);
@@ -479,8 +505,14 @@ public final class Task implements Event {
             payAndStep();
             return;
         }
-        kernel.reportState(this);
+        traceLeave();
         kernel.scheduler().leave(this);
+    }
+
+    private void traceLeave() {
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.SCHED_LEAVE, number, cpu.number(), state.code());
+        }
     }
 
     private void goOn(long result) {
@@ -499,6 +531,7 @@ public final class Task implements Event {
         chargedNanos += priceOfOperation();
         if (kernel.scheduler().mustYield(this)) {
             state = State.RUNNABLE;
+            traceLeave();
             kernel.scheduler().leave(this);
             kernel.makeRunnable(this);
         } else {
@@ -521,13 +554,14 @@ public final class Task implements Event {
     private void exit() {
         state = State.EXITED;
         timeout.disarm();
-        kernel.reportState(this);
+        traceLeave();
         kernel.scheduler().leave(this);
         kernel.exited(this);
     }
 
-    void report(Tracepoint point, long a, long b, long c) {
-        kernel.tracer().report(point, kernel.engine().nowNanos(), number, a, b, c);
+    /** When the operation at hand began, its price included. */
+    long operationStartedNanos() {
+        return operationStartedNanos;
     }
 
     @Override

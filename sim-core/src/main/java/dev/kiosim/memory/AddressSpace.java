@@ -124,6 +124,22 @@ public final class AddressSpace {
         return moved.start;
     }
 
+    /** Where the next mapping would go: tells how much was ever mapped here. */
+    public long nextFree() {
+        return nextFree;
+    }
+
+    /** A hash of what is mapped where, and of all that was written there. */
+    public long contentHash() {
+        long hash = nextFree;
+        for (int i = 0; i < regions.size(); i++) {
+            Region region = regions.get(i);
+            hash = Pages.mix(hash ^ region.start) + region.end * 31 + region.protection;
+            hash = region.pages.contentHash(hash);
+        }
+        return hash;
+    }
+
     /** Whether anything is mapped at {@code address}. */
     public boolean isMapped(long address) {
         return find(address) != null;

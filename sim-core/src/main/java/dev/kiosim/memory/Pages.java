@@ -95,6 +95,29 @@ public final class Pages {
         INT.set(forWriting(offset >> AddressSpace.PAGE_SHIFT), offset & PAGE_MASK, value);
     }
 
+    /** A hash of {@code before} and of every word that is not 0. */
+    long contentHash(long before) {
+        long hash = before;
+        for (int i = 0; i < pages.length; i++) {
+            byte[] page = forReading(i);
+            for (int at = 0; at < page.length && page != ZERO; at += Long.BYTES) {
+                long word = (long) LONG.get(page, at);
+                if (word != 0) {
+                    hash = mix(hash ^ (word + ((long) i << AddressSpace.PAGE_SHIFT | at)));
+                }
+            }
+        }
+        return hash;
+    }
+
+    /** The finalizer of SplitMix64. */
+    static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
     /** The bytes of page {@code index}, to be read only. */
     byte[] forReading(int index) {
         byte[] page = pages[index];

@@ -1,38 +1,59 @@
 package dev.kiosim.trace;
 
-/** The facts that layers report. The comment of each names its four numbers. */
-public enum Tracepoint {
-    /** A syscall begins: task, syscall number, first argument, second argument. */
-    SYSCALL_ENTER,
-    /** A syscall ends: task, syscall number, result, nanoseconds since it began. */
-    SYSCALL_EXIT,
-    /** A task changes state: task, cpu or -1, code of the new state, 0. */
-    TASK_STATE,
+import java.util.List;
+
+/**
+ * A place in the code that reports a fact. Each layer lists its tracepoints in one enum: adding one
+ * is one row there, a line on the reference page, and the line that reports it.
+ */
+public interface Tracepoint {
+    /** What a viewer makes of it. */
+    enum Kind {
+        /** Something happened. */
+        EVENT,
+        /** The first field says of what, the others are the new values. */
+        COUNTER,
+        /**
+         * Something takes a known time: the first field is the device, the second which of its
+         * units, the last two are {@code starts_ns} and {@code took_ns}. Those of one unit follow
+         * one another.
+         */
+        SLICE,
+        /** Something begins that takes a time; the first field is the device. */
+        BEGIN,
+        /** What began last on the same {@link #track} ends. */
+        END
+    }
+
+    /** The layer it belongs to. */
+    TraceLayer layer();
+
+    /** Its name, unique in a machine; that of the kernel's tracepoint where there is one. */
+    String label();
+
     /**
-     * A bio is queued (blktrace Q): device, sector, sectors, op ordinal and flags {@code op | flags
-     * << 8}.
+     * Names of the numbers of a record, 0 to {@link Tracer#FIELDS_MAX}; the last word is a unit.
      */
-    BIO_QUEUE,
-    /** A bio is merged at the back (M): device, sector, sectors, op and flags. */
-    BIO_BACKMERGE,
-    /** A bio is merged at the front (F): device, sector, sectors, op and flags. */
-    BIO_FRONTMERGE,
-    /** A request is taken (G): device, sector, sectors, op and flags. */
-    REQUEST_GET,
-    /** A request is inserted into the scheduler (I): device, sector, sectors, op and flags. */
-    REQUEST_INSERT,
-    /** A request is sent to the drive (D): device, sector, sectors, op and flags. */
-    REQUEST_ISSUE,
-    /** A request is complete (C): device, sector, sectors, op and flags. */
-    REQUEST_COMPLETE,
-    /** A queue begins to hold back bios for a plug (P): device, 0, 0, 0. */
-    QUEUE_PLUG,
-    /** A queue sends down what it held back (U): device, requests, 0, 0. */
-    QUEUE_UNPLUG,
-    /** A bio is passed on to a lower device (A): device, sector, sectors, op and flags. */
-    BIO_REMAP,
-    /** A cache decides on a bio: device, sector, sectors, ordinal of the cache state. */
-    CACHE_DECISION,
-    /** A kiocb is complete: context id, aio_data, res, nanoseconds since submission. */
-    KIOCB_COMPLETE
+    List<String> fields();
+
+    /** One sentence for the reference page. */
+    String text();
+
+    /** What a viewer makes of it. */
+    default Kind kind() {
+        return Kind.EVENT;
+    }
+
+    /** What a viewer calls the line on which slices lie: {@code arm}, {@code chip}. */
+    default String track() {
+        return layer().name();
+    }
+
+    /** Which row of its enum. */
+    int ordinal();
+
+    /** Its number in a record. */
+    default int code() {
+        return layer().number() << TraceTable.LAYER_SHIFT | ordinal();
+    }
 }

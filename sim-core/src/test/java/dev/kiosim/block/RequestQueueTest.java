@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiosim.block.Bio.Op;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.RandomStream;
+import dev.kiosim.trace.CollectedTrace;
+import dev.kiosim.trace.KernelTracepoint;
 import dev.kiosim.trace.Tracepoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,33 +19,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestQueueTest {
+    private static final Map<Tracepoint, String> LETTERS = Map.of(
+            KernelTracepoint.BLOCK_BIO_QUEUE, "Q",
+            KernelTracepoint.BLOCK_GETRQ, "G",
+            KernelTracepoint.BLOCK_RQ_INSERT, "I",
+            KernelTracepoint.BLOCK_RQ_ISSUE, "D",
+            KernelTracepoint.BLOCK_RQ_COMPLETE, "C",
+            KernelTracepoint.BLOCK_BIO_BACKMERGE, "M",
+            KernelTracepoint.BLOCK_BIO_FRONTMERGE, "F",
+            KernelTracepoint.BLOCK_PLUG, "P",
+            KernelTracepoint.BLOCK_UNPLUG, "U");
+
     private final Engine engine = new Engine(1);
     private final Plug plug = new Plug();
     private final FakeDrive drive = new FakeDrive(engine);
-    private final List<String> points = new ArrayList<>();
+    private final CollectedTrace trace = CollectedTrace.of(engine);
     private final List<Bio> ended = new ArrayList<>();
     private QueueLimits limits = QueueLimits.MODERN;
     private RequestQueue queue = queue();
 
     private RequestQueue queue() {
-        RequestQueue.Surroundings around = new RequestQueue.Surroundings(
-                engine, plug, (point, now, device, a, b, c) -> points.add(letter(point) + a), 3);
+        RequestQueue.Surroundings around =
+                new RequestQueue.Surroundings(engine, plug, trace.tracer(), 3);
         return new RequestQueue("sda", around, limits, new ListElevator(), drive);
     }
 
-    private static String letter(Tracepoint point) {
-        return switch (point) {
-            case BIO_QUEUE -> "Q";
-            case REQUEST_GET -> "G";
-            case REQUEST_INSERT -> "I";
-            case REQUEST_ISSUE -> "D";
-            case REQUEST_COMPLETE -> "C";
-            case BIO_BACKMERGE -> "M";
-            case BIO_FRONTMERGE -> "F";
-            case QUEUE_PLUG -> "P";
-            case QUEUE_UNPLUG -> "U";
-            default -> "?";
-        };
+    /** blktrace's letters with what they are about: a sector, or requests. */
+    private List<String> points() {
+        return trace.records().stream()
+                .filter(record -> LETTERS.containsKey(record.point()))
+                .map(record -> LETTERS.get(record.point())
+                        + (record.fields().size() > 1 ? record.fields().get(1) : ""))
+                .toList();
     }
 
     private void limit(QueueLimits to) {
@@ -70,7 +77,7 @@ class RequestQueueTest {
     void a_lone_bio_goes_straight_through_with_the_tracepoints_of_blktrace() {
         read(8, 8);
         engine.run();
-        assertThat(points).containsExactly("Q8", "G8", "I8", "D8", "C8");
+        assertThat(points()).containsExactly("Q8", "G8", "I8", "D8", "C8");
     }
 
     @Test
@@ -103,7 +110,7 @@ class RequestQueueTest {
         read(92, 8);
         engine.run();
         assertThat(drive.log).containsExactly("READ 0+8", "READ 92+24");
-        assertThat(points).contains("M108", "F92");
+        assertThat(points()).contains("M108", "F92");
     }
 
     @Test

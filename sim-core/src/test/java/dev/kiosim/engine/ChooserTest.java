@@ -26,6 +26,35 @@ class ChooserTest {
     }
 
     @Test
+    void it_stops_the_engine_by_choosing_nobody() {
+        Engine engine = new Engine(1, (actors, count) -> count == 1 ? Chooser.NONE : 0);
+        engine.schedule(5, step(1, "a"));
+        engine.schedule(5, step(2, "b"));
+        assertThat(engine.step()).isTrue();
+        assertThat(engine.step()).isFalse();
+        assertThat(log).containsExactly("a");
+        assertThat(engine.eventsWaiting()).isEqualTo(1);
+    }
+
+    @Test
+    void it_hears_which_step_goes_first_just_before_it_does() {
+        Engine engine = new Engine(1, new Chooser() {
+            @Override
+            public int choose(int[] actors, int count) {
+                return 0;
+            }
+
+            @Override
+            public void chosen(Event step) {
+                log.add("next is " + step.actor());
+            }
+        });
+        engine.schedule(5, step(1, "a"));
+        engine.run();
+        assertThat(log).containsExactly("next is 1", "a");
+    }
+
+    @Test
     void the_steps_of_one_actor_keep_their_order() {
         Engine engine = new Engine(1, (actors, count) -> count - 1);
         engine.schedule(5, step(1, "a1"));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteRingTest {
     private static final int RING_BYTES = 64;
     private static final int BEFORE_WRAP = -24;
+    private static final int OVERWRITTEN_BYTES = 256;
 
     private final Pages pages = new Pages(ByteRing.pagesFor(RING_BYTES));
     private final ByteRing ring = ring(pages, RING_BYTES, WhenFull.REFUSE);
@@ -203,5 +204,74 @@ class ByteRingTest {
             }
             tested.checkInvariants();
         }
+    }
+
+    /** Records of a ring that overwrites, as a plain list has them. */
+    private static final class OverwritingModel {
+        private final ArrayDeque<Long> values = new ArrayDeque<>();
+        private final ArrayDeque<Integer> lengths = new ArrayDeque<>();
+        private int bytes;
+        private int lost;
+
+        void add(long value, int length) {
+            while (bytes + length > OVERWRITTEN_BYTES) {
+                remove();
+                lost++;
+            }
+            values.add(value);
+            lengths.add(length);
+            bytes += length;
+        }
+
+        long remove() {
+            bytes -= lengths.remove();
+            return values.remove();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void overwriting_keeps_the_newest_whole_through_the_wrap_at_two_to_the_32(long seed) {
+        RandomStream random = RandomStream.named(seed, "overwriting");
+        ByteRing tested = ring(
+                new Pages(ByteRing.pagesFor(OVERWRITTEN_BYTES)),
+                OVERWRITTEN_BYTES,
+                WhenFull.OVERWRITE_OLDEST);
+        tested.startAt(-8 * (1 + random.nextInt(4_000)));
+        OverwritingModel model = new OverwritingModel();
+        boolean hasWrapped = false;
+        for (long value = 1; value < 5_000; value++) {
+            int before = tested.tail();
+            int length = 16 + 8 * random.nextInt(15);
+            assertThat(put(tested, length, value)).isTrue();
+            model.add(value, length);
+            hasWrapped |= before < 0 && tested.tail() >= 0;
+            while (!model.values.isEmpty() && random.nextInt(4) == 0) {
+                assertThat(take(tested)).as("seed %d", seed).isEqualTo(model.remove());
+            }
+            assertThat(tested.overflowCount()).as("seed %d", seed).isEqualTo(model.lost);
+            assertThat(tested.isEmpty()).isEqualTo(model.values.isEmpty());
+            tested.checkInvariants();
+        }
+        while (!model.values.isEmpty()) {
+            assertThat(take(tested)).as("seed %d", seed).isEqualTo(model.remove());
+        }
+        assertThat(tested.isEmpty()).isTrue();
+        assertThat(model.lost).isPositive();
+        assertThat(hasWrapped).isTrue();
+    }
+
+    @Test
+    void a_record_is_overwritten_also_when_it_straddles_the_end_at_the_wrap_of_positions() {
+        ByteRing overwriting =
+                ring(new Pages(ByteRing.pagesFor(64)), 64, WhenFull.OVERWRITE_OLDEST);
+        overwriting.startAt(-16);
+        put(overwriting, 40, 1); // from 2^32 - 16 to 24: straddles the end, and wraps
+        put(overwriting, 24, 2);
+        put(overwriting, 16, 3); // overwrites the first
+        assertThat(overwriting.overflowCount()).isEqualTo(1);
+        assertThat(overwriting.head()).isEqualTo(24);
+        assertThat(take(overwriting)).isEqualTo(2);
+        assertThat(take(overwriting)).isEqualTo(3);
     }
 }

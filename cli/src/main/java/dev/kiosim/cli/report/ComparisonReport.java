@@ -19,7 +19,8 @@ import java.util.function.ToLongFunction;
 /** The same workload under several ABIs, side by side, on one screen: 40 lines of 100 columns. */
 public final class ComparisonReport {
     private static final int LABEL_COLUMNS = 24;
-    private static final int COLUMN_COLUMNS = 20;
+    private static final int COLUMN_COLUMNS_MAX = 20;
+    private static final int SCREEN_COLUMNS = 100;
     /** So many names of system calls have a row of their own. */
     private static final int SYSCALL_ROWS = 8;
 
@@ -215,11 +216,12 @@ public final class ComparisonReport {
     }
 
     private void row(String label, Function<Side, String> value) {
+        int columns = Math.min(COLUMN_COLUMNS_MAX, (SCREEN_COLUMNS - LABEL_COLUMNS) / sides.size());
         StringBuilder line = new StringBuilder(label);
         line.append(" ".repeat(Math.max(1, LABEL_COLUMNS - line.length())));
         for (Side side : sides) {
             String cell = value.apply(side);
-            line.append(" ".repeat(Math.max(1, COLUMN_COLUMNS - cell.length()))).append(cell);
+            line.append(" ".repeat(Math.max(1, columns - cell.length()))).append(cell);
         }
         section.line(line.toString());
     }

@@ -8,6 +8,7 @@ import dev.kiosim.scenarios.run.Histogram;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.RunSummary.ReplayCount;
 import dev.kiosim.scenarios.run.RunSummary.SyscallCount;
+import dev.kiosim.scenarios.run.RunSummary.TraceCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public final class SummaryReport {
         section.item("cpu", cpu());
         kernel(section);
         summary.devices().forEach((device, counters) -> section.items(device, notZero(counters)));
+        if (summary.trace().isOn()) {
+            section.items("tracepoints", records(summary.trace()));
+        }
         for (ReplayCount replay : summary.replays()) {
             section.item("trace", replay.path()).items("", lines(replay));
         }
@@ -162,6 +166,14 @@ public final class SummaryReport {
             }
         });
         return shown.isEmpty() ? List.of("not used") : shown;
+    }
+
+    private List<String> records(TraceCount trace) {
+        String lost = "lost " + trace.lost();
+        return List.of(
+                "records " + trace.written(),
+                "kept " + trace.kept(),
+                trace.lost() > 0 ? palette.warning(lost) : lost);
     }
 
     /** What became of every line of a trace. */

@@ -5,16 +5,15 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.BlockTrace;
 import dev.kiosim.block.DeviceAttributes;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Errno;
-import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,17 +24,21 @@ import java.util.UUID;
  * request.c, cached_dev_submit_bio.
  */
 public final class Bcache implements BlockDevice {
+    private static final String WRITEBACK_RUNNING = "bdev/writeback_running";
+
     private final String name;
     private final BlockDevice backing;
     private final BcacheConfig config;
     private final Engine engine;
     private final Tracer tracer;
+    private final BlockTrace trace;
+    private final Stripes stripes;
     private final int deviceNumber;
     private final CacheSet set;
     private final CachedDevice device;
     private final PassThrough passThrough;
     private final Sysfs sysfs = new Sysfs(this);
-    private final List<String> kernelLog = new ArrayList<>();
+    private final KernelLog log = new KernelLog();
     private boolean ioDisabled;
     private boolean stopped;
 
@@ -60,48 +63,74 @@ public final class Bcache implements BlockDevice {
         engine = context.engine();
         tracer = context.tracer();
         deviceNumber = context.nextDeviceNumber();
-        Stripes stripes = new Stripes(config.optimalIoSectors(), config.partialStripesExpensive());
+        trace = new BlockTrace(tracer, deviceNumber);
+        stripes = new Stripes(config.optimalIoSectors(), config.partialStripesExpensive());
         set = new CacheSet(
-                engine, name, cacheDevice, config, context.tracksData(), stripes, () -> {});
-        device = new CachedDevice(set, backing, stripes, this::end);
+                engine,
+                name,
+                cacheDevice,
+                config,
+                context.tracksData(),
+                tracer.isOn() ? this::dirtied : stripes,
+                () -> {});
+        device = new CachedDevice(set, name, backing, stripes, this::end, log);
         passThrough = new PassThrough(set, backing, this::end);
         if (attributes.containsKey("bdev/writeback_rate_fp_term_low")) {
             device.writeback().widenFpTerms();
         }
         attributes.forEach(this::formatAttribute);
         register(cacheDevice);
+        set.trace().traceTo(tracer, deviceNumber, config.dataOffsetSectors());
+        attributes.forEach(this::startAttribute);
+    }
+
+    private void dirtied(long startPosition, int sectors) {
+        stripes.add(startPosition, sectors);
+        set.trace().report(BcacheEvent.DIRTY_DATA, stripes.total(), 0, 0, 0);
+    }
+
+    /** Behaves as another bcache than the modern one; before the first bio. */
+    public Bcache version(BcacheVersion version) {
+        device.settings().version = version;
+        return this;
     }
 
     private void register(BlockDevice cacheDevice) {
-        if (set.geometry().bucketCount() <= Geometry.TOO_FEW_BUCKETS) {
-            log("cache_alloc() error " + cacheDevice.name() + ": ca->sb.nbuckets is too small");
-            log("register_cache() error "
+        boolean tooSmall = set.geometry().bucketCount() <= Geometry.TOO_FEW_BUCKETS;
+        if (tooSmall) {
+            log.say("cache_alloc() error " + cacheDevice.name() + ": ca->sb.nbuckets is too small");
+            log.say("register_cache() error "
                     + cacheDevice.name()
                     + ": cache_alloc(): cache device is too small");
-            log("register_bcache() error : failed to register device");
-            return;
+            log.say("register_bcache() error : failed to register device");
+        } else {
+            set.format();
+            log.say("run_cache_set() invalidating existing data");
+            log.say("register_cache() registered cache device " + cacheDevice.name());
         }
-        set.format();
-        log("run_cache_set() invalidating existing data");
-        log("register_cache() registered cache device " + cacheDevice.name());
-        log("register_bdev() registered backing device " + backing.name());
-        if (config.backingBlockSectors() < config.blockSectors()) {
-            log("bch_cached_dev_attach() Couldn't attach "
-                    + backing.name()
-                    + ": block size less than set's block size");
-            return;
-        }
-        device.attach();
-        log("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
+        log.say("register_bdev() registered backing device " + backing.name());
+        attach();
     }
 
-    private void log(String message) {
-        kernelLog.add("bcache: " + message);
+    /** The backing device runs without cache already when the set is attached to it. */
+    private void attach() {
+        if (!set.isRunning()) {
+            log.say("__cached_dev_store() Can't attach " + setUuid());
+        } else if (config.backingBlockSectors() < config.blockSectors()) {
+            log.say("bch_cached_dev_attach() Couldn't attach "
+                    + backing.name()
+                    + ": block size less than set's block size");
+        } else {
+            device.attach();
+            log.say("bch_cached_dev_run() cached dev " + backing.name() + " is running already");
+            log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
+                    + setUuid());
+        }
     }
 
     /** What bcache has said, as in the kernel's log. */
     public List<String> kernelLog() {
-        return List.copyOf(kernelLog);
+        return log.messages();
     }
 
     @Override
@@ -132,8 +161,10 @@ public final class Bcache implements BlockDevice {
 
     @Override
     public void submit(Bio bio) {
+        trace.queued(bio);
         if (ioDisabled || stopped) {
             bio.status = BioStatus.EIO;
+            trace.ended(bio);
             bio.endIn(engine, 0);
             return;
         }
@@ -151,13 +182,10 @@ public final class Bcache implements BlockDevice {
         bio.cacheNanos = total - bio.queueNanos - bio.schedulerNanos - bio.deviceNanos;
         bio.cacheRule = rule;
         bio.deviceBits |= 1L << deviceNumber;
-        tracer.report(
-                Tracepoint.CACHE_DECISION,
-                engine.nowNanos(),
-                deviceNumber,
-                bio.sector,
-                bio.sectorCount,
-                bio.cacheState.ordinal());
+        if (trace.isOn()) {
+            trace.cached(bio);
+            trace.ended(bio);
+        }
         bio.fire();
     }
 
@@ -192,10 +220,20 @@ public final class Bcache implements BlockDevice {
             device.formatMode(mode);
             return;
         }
+        if (attribute.equals(WRITEBACK_RUNNING)) {
+            return; // attaching starts it
+        }
         SysfsAttribute row = SysfsTable.find(attribute);
         SysfsAttribute.Store store = row == null ? null : row.store();
         if (store == null || store.to(this, value) != 0) {
             throw violated("attribute %s does not take %s", attribute, value);
+        }
+    }
+
+    /** Attaching starts writeback; only then it can be stopped. */
+    private void startAttribute(String attribute, String value) {
+        if (attribute.equals(WRITEBACK_RUNNING) && device.isAttached()) {
+            storeAttribute(attribute, value);
         }
     }
 
@@ -230,15 +268,16 @@ public final class Bcache implements BlockDevice {
             return -Errno.EINVAL;
         }
         if (!set.isRunning() || !wanted.replace("-", "").equals(setUuid().replace("-", ""))) {
-            log("__cached_dev_store() Can't attach " + wanted + ": cache set not found");
+            log.say("__cached_dev_store() Can't attach " + wanted + ": cache set not found");
             return -Errno.ENOENT;
         }
         if (device.isAttached()) {
-            log("bch_cached_dev_attach() Can't attach " + backing.name() + ": already attached");
+            log.say("bch_cached_dev_attach() Can't attach " + backing.name()
+                    + ": already attached");
             return -Errno.EINVAL;
         }
         device.attachAgain();
-        log("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
+        log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
         return 0;
     }
 
@@ -251,7 +290,16 @@ public final class Bcache implements BlockDevice {
 
     /** {@code stop}: no IO from now on; what is dirty stays in the cache. */
     void stop() {
-        stopped = true;
+        if (!stopped) {
+            stopped = true;
+            log.say("bcache_device_free() " + name + " stopped");
+        }
+    }
+
+    /** {@code stop} of the set. */
+    void stopSet() {
+        stop();
+        log.say("cache_set_free() Cache set " + setUuid() + " unregistered");
     }
 
     boolean isStopped() {

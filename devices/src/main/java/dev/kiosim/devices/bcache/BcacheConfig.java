@@ -17,11 +17,7 @@ import dev.kiosim.config.ConfigException;
  * @param cutoffWriteback in_use above which writes that nobody waits for are written through, per
  *     cent
  * @param cutoffWritebackSync the same for all writes, per cent
- * @param gcYieldsAfterWrites whether garbage collection sleeps 100 ms after each round in which it
- *     wrote a node, as it does on a machine with one CPU
- * @param hopNanos from queueing work for another kernel thread until that begins
- * @param wakeNanos from waking a kernel thread of its own (allocator, gc, writeback) until it runs
- * @param copyNanosPerPage copying 4 KiB
+ * @param costs what the kernel's own work costs
  */
 public record BcacheConfig(
         int bucketSectors,
@@ -32,10 +28,7 @@ public record BcacheConfig(
         boolean partialStripesExpensive,
         int cutoffWriteback,
         int cutoffWritebackSync,
-        boolean gcYieldsAfterWrites,
-        long hopNanos,
-        long wakeNanos,
-        long copyNanosPerPage) {
+        BcacheCosts costs) {
     private static final int BUCKET_SECTORS_MIN = 8;
     private static final int BLOCK_SECTORS_MAX = 8;
     private static final int SUPERBLOCK_END = 16;
@@ -73,7 +66,7 @@ public record BcacheConfig(
 
     /** Buckets of 512 KiB, blocks of 512 bytes, as make-bcache formats; costs assumed. */
     public static BcacheConfig defaults() {
-        return new BcacheConfig(1024, 1, 1, 16, 0, false, 40, 70, false, 3_000, 5_000, 400);
+        return new BcacheConfig(1024, 1, 1, 16, 0, false, 40, 70, BcacheCosts.ASSUMED);
     }
 
     /** The same with another format. */
@@ -87,10 +80,7 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
-                gcYieldsAfterWrites,
-                hopNanos,
-                wakeNanos,
-                copyNanosPerPage);
+                costs);
     }
 
     /** The same with another block size in the superblock of the backing device. */
@@ -104,10 +94,7 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
-                gcYieldsAfterWrites,
-                hopNanos,
-                wakeNanos,
-                copyNanosPerPage);
+                costs);
     }
 
     /** The same with another data offset. */
@@ -121,31 +108,11 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
-                gcYieldsAfterWrites,
-                hopNanos,
-                wakeNanos,
-                copyNanosPerPage);
-    }
-
-    /** The same on a machine with one CPU, where garbage collection yields after each write. */
-    public BcacheConfig onOneCpu() {
-        return new BcacheConfig(
-                bucketSectors,
-                blockSectors,
-                backingBlockSectors,
-                dataOffsetSectors,
-                optimalIoSectors,
-                partialStripesExpensive,
-                cutoffWriteback,
-                cutoffWritebackSync,
-                true,
-                hopNanos,
-                wakeNanos,
-                copyNanosPerPage);
+                costs);
     }
 
     /** The same with other costs. */
-    public BcacheConfig withCosts(long newHopNanos, long newWakeNanos, long newCopyNanosPerPage) {
+    public BcacheConfig withCosts(BcacheCosts newCosts) {
         return new BcacheConfig(
                 bucketSectors,
                 blockSectors,
@@ -155,10 +122,18 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
-                gcYieldsAfterWrites,
-                newHopNanos,
-                newWakeNanos,
-                newCopyNanosPerPage);
+                newCosts);
+    }
+
+    /** The same with other costs, whoever wakes a thread. */
+    public BcacheConfig withCosts(long hopNanos, long wakeNanos, long copyNanosPerPage) {
+        return withCosts(
+                new BcacheCosts(costs.oneCpu(), hopNanos, wakeNanos, wakeNanos, copyNanosPerPage));
+    }
+
+    /** The same on a machine with one CPU. */
+    public BcacheConfig onOneCpu() {
+        return withCosts(costs.onOneCpu());
     }
 
     /** Layout of a cache device of this size, or of as much of it as whole buckets fill. */

@@ -34,6 +34,10 @@ final class BcacheKeys {
                         KeyType.DEVICE,
                         "The slow device; its data begin at data_offset."),
                 Key.required("cache", KeyType.DEVICE, "The fast device that holds the hot data."),
+                Key.word(
+                        "version",
+                        BcacheVersion.labels(),
+                        "Which bcache: Linux 6.1, or 3.10 with its decisions and controller."),
                 Key.optional(
                                 "bucket_size",
                                 KeyType.SIZE,
@@ -96,6 +100,11 @@ final class BcacheKeys {
                         KeyType.DURATION,
                         "5us",
                         "From waking allocator, gc or writeback until it runs; assumed."),
+                Key.optional(
+                        "thread_wakeup_from_worker",
+                        KeyType.DURATION,
+                        "5us",
+                        "The same if a kernel thread wakes it, as for a miss; assumed."),
                 Key.optional(
                         "copy_per_page",
                         KeyType.DURATION,

@@ -7,6 +7,7 @@ import dev.kiosim.config.Key;
 import dev.kiosim.config.Settings;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.devices.DeviceKind;
+import dev.kiosim.trace.Tracepoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public final class BcacheKind implements DeviceKind {
     }
 
     @Override
+    public List<Tracepoint> tracepoints() {
+        return List.of(BcacheEvent.values());
+    }
+
+    @Override
     public BlockDevice build(DeviceContext context, String deviceName, Settings settings) {
         BlockDevice backing = context.device(settings.text("backing"));
         BlockDevice cache = context.device(settings.text("cache"));
@@ -41,17 +47,19 @@ public final class BcacheKind implements DeviceKind {
                 settings.flag("partial_stripes_expensive"),
                 (int) settings.number("cutoff_writeback"),
                 (int) settings.number("cutoff_writeback_sync"),
-                settings.flag("one_cpu"),
-                settings.number("workqueue_hop"),
-                settings.number("thread_wakeup"),
-                settings.number("copy_per_page"));
+                costs(settings));
         checkFit(config, backing, cache);
         Map<String, String> attributes = new LinkedHashMap<>();
         checkGains(settings);
         for (SysfsAttribute attribute : SysfsTable.keys()) {
             attributes.put(attribute.path(), attribute.written(settings));
         }
-        return new Bcache(context, deviceName, backing, cache, config, attributes);
+        BcacheVersion version = BcacheVersion.of(settings.text("version"));
+        if (version == BcacheVersion.Y2013) {
+            attributes.replace("bdev/writeback_rate_update_seconds", "5", "30");
+            attributes.replace("bdev/writeback_rate_p_term_inverse", "40", "64");
+        }
+        return new Bcache(context, deviceName, backing, cache, config, attributes).version(version);
     }
 
     private static void checkGains(Settings settings) {
@@ -65,6 +73,15 @@ public final class BcacheKind implements DeviceKind {
                     "more than writeback_rate_fp_term_low (" + low
                             + ") and less than writeback_rate_fp_term_high (" + high + ")");
         }
+    }
+
+    private static BcacheCosts costs(Settings settings) {
+        return new BcacheCosts(
+                settings.flag("one_cpu"),
+                settings.number("workqueue_hop"),
+                settings.number("thread_wakeup"),
+                settings.number("thread_wakeup_from_worker"),
+                settings.number("copy_per_page"));
     }
 
     private static void checkFit(BcacheConfig config, BlockDevice backing, BlockDevice cache) {

@@ -105,6 +105,7 @@ final class Btree {
 
     /** Whether the check key of a miss goes into the leaf as it is, without a split. */
     boolean hasRoomForCheckKey(BtreeNode leaf) {
+        writer.prepareForKeys(leaf);
         return leaf.roomWords() >= Bkey.words(Bkey.CHECK);
     }
 
@@ -125,6 +126,7 @@ final class Btree {
                 return false;
             }
             BtreeNode leaf = leafFor(op.keys.firstStart());
+            writer.prepareForKeys(leaf);
             if (op.keys.words() > leaf.roomWords()) {
                 split.begin(leaf, op);
                 return false;
@@ -181,7 +183,7 @@ final class Btree {
             left = flushPinning(node.child(i), pin, left);
         }
         if (node.isLeaf() && node.journalPin == pin) {
-            writer.write(node);
+            writer.writeDue(node);
             left--;
         }
         return left;

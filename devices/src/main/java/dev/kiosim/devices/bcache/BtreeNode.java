@@ -17,8 +17,14 @@ final class BtreeNode {
     /** No journal entry is pinned. */
     static final long NO_PIN = -1;
 
+    /** Sets of keys that a node has in memory, the unwritten one included. */
+    private static final int SETS_MAX = 4;
+    /** The last set is sorted into one of fewer words than this, times a power of the factor. */
+    private static final int SORT_WORDS = 512;
+
     private static final int SET_HEADER_BYTES = 32;
     private static final int WORD_BYTES = 8;
+    private static final int PAGE_BYTES = 4096;
     /** Words kept free in a leaf, since inserting into the middle of an extent makes two of it. */
     private static final int KEY_WORDS_MAX = 8;
     /** A leaf whose unwritten set is larger than this is written at once. */
@@ -29,7 +35,7 @@ final class BtreeNode {
     /** Where it is on the SSD. */
     final int bucket;
     /** Keys of a leaf; empty in an interior node. */
-    final LeafKeys keys = new LeafKeys();
+    final LeafKeys keys;
     /** Goes off 30 s after the leaf became dirty. */
     final Timer writeTimer;
     /** Hears of the end of its writes. */
@@ -41,6 +47,9 @@ final class BtreeNode {
     private long[] childEnds = new long[0];
     private int childCount;
     private int unwrittenWords;
+    private final int[] writtenSets = new int[SETS_MAX];
+    private final int[] liveWords = new int[SETS_MAX];
+    private int writtenSetCount;
 
     /** The node's own key: no key in it ends later. */
     long end = Bkey.POSITION_MAX;
@@ -50,6 +59,11 @@ final class BtreeNode {
     boolean dirty;
     /** Whether a write of it is in flight. */
     boolean writing;
+    /**
+     * Whether the last set has been written, but the next begins only when a key comes; until then
+     * it counts as unwritten.
+     */
+    boolean nextSetPending;
     /** Whether it is to be written again as soon as the write in flight has ended. */
     boolean writeQueued;
     /** Taken up when no write of it is in flight or queued any more. */
@@ -66,19 +80,21 @@ final class BtreeNode {
     /** The same for the write in flight. */
     int writingPrioBlocked;
 
-    BtreeNode(Geometry geometry, Engine engine, int level, int bucket, Owner owner) {
+    /** A node with an empty set of keys, {@code keys}, which is its own from now on. */
+    BtreeNode(Geometry geometry, Engine engine, int level, int bucket, LeafKeys keys, Owner owner) {
         this.level = level;
         this.bucket = bucket;
+        this.keys = keys;
         nodeBytes = geometry.nodeSectors() << 9;
         blockBytes = geometry.blockBytes();
-        writeTimer = new Timer(engine, () -> owner.write(this));
+        writeTimer = new Timer(engine, () -> owner.writeDue(this));
         writeEnd = bio -> owner.writeEnded(this, bio);
     }
 
     /** Who writes nodes. */
     interface Owner {
         /** The node is due to be written. */
-        void write(BtreeNode node);
+        void writeDue(BtreeNode node);
 
         /** The write of a node has ended. */
         void writeEnded(BtreeNode node, Bio bio);
@@ -136,7 +152,56 @@ final class BtreeNode {
     /** The last set has been handed to the SSD: an empty one begins behind it. */
     void startNextSet() {
         writtenBlocks += setBlocks();
+        writtenSets[writtenSetCount++] = unwrittenWords;
         unwrittenWords = 0;
+    }
+
+    /** Sets in memory that are written; on the SSD there are as many as there were writes. */
+    int writtenSetCount() {
+        return writtenSetCount;
+    }
+
+    int writtenSetWords(int index) {
+        return writtenSets[index];
+    }
+
+    /**
+     * The set that has been written is sorted into the one before, if that is small enough, and so
+     * on; what other keys have replaced is gone then. Source: bset.c, bch_btree_sort_lazy.
+     *
+     * @param inLastSet words of the keys of the last set, as of now
+     * @return whether all sets have become one, whose words are to be told
+     */
+    boolean sortSets(int inLastSet) {
+        liveWords[writtenSetCount - 1] = inLastSet;
+        int into = isLeaf() ? firstToSort() : 0;
+        if (into < writtenSetCount - 1) {
+            for (int i = into + 1; i < writtenSetCount; i++) {
+                liveWords[into] += liveWords[i];
+            }
+            writtenSets[into] = liveWords[into];
+        }
+        boolean isOneNow = into == 0 && writtenSetCount > 1;
+        writtenSetCount = into + 1;
+        return isOneNow;
+    }
+
+    /** All its keys are in one written set, of {@code words} words. */
+    void allInOneSet(int words) {
+        liveWords[0] = words;
+        writtenSets[0] = words;
+    }
+
+    private int firstToSort() {
+        int factor = (int) Math.sqrt(Integer.highestOneBit(nodeBytes / PAGE_BYTES));
+        long limit = SORT_WORDS;
+        for (int i = writtenSetCount - 2; i >= 0; i--) {
+            limit *= factor;
+            if (writtenSets[i] < limit) {
+                return i;
+            }
+        }
+        return writtenSetCount == SETS_MAX - 1 ? 0 : writtenSetCount - 1;
     }
 
     int childCount() {

@@ -49,7 +49,33 @@ final class BypassDecision {
         if ((bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP | Bio.HINT_CACHE)) != 0) {
             return ruleOfHint(bio);
         }
-        return ruleOfTraffic(bio, sector, nowNanos);
+        return device.settings().is2013()
+                ? ruleOfTrafficIn2013(bio, sector, nowNanos)
+                : ruleOfTraffic(bio, sector, nowNanos);
+    }
+
+    /**
+     * The same as rules 9 to 11 in 3.10: congestion replaces the cutoff, a random number is taken
+     * off either, and writes that are waited for are cached in writeback mode.
+     */
+    private String ruleOfTrafficIn2013(Bio bio, long sector, long nowNanos) {
+        int limit = set.congestion().limitBeforeRandom(nowNanos);
+        boolean congested = limit != Congestion.NOT_CONGESTED;
+        long cutoff = congested
+                ? Math.max(1, limit)
+                : device.settings().sequentialCutoffBytes >>> Bio.SECTOR_SHIFT;
+        boolean waitedFor =
+                device.mode() == CacheMode.WRITEBACK && bio.op == Bio.Op.WRITE && bio.has(Bio.SYNC);
+        if (!congested && (cutoff == 0 || waitedFor)) {
+            return "";
+        }
+        int sequential = device.tracker().track(bio.taskId, sector, bio.sectorCount, nowNanos);
+        if (cutoff - set.congestion().dither() > sequential) {
+            return "";
+        }
+        return congested
+                ? "bypass: congested, the cache device is slow"
+                : device.settings().sequentialRule;
     }
 
     /** Rules 1 to 7: no statistics. */
@@ -70,6 +96,7 @@ final class BypassDecision {
             return "bypass: cache_mode writearound";
         }
         if (device.settings().metadataReadaheadOnly
+                && !device.settings().is2013()
                 && (bio.flags & (Bio.RAHEAD | Bio.BACKGROUND)) != 0
                 && (bio.flags & (Bio.META | Bio.PRIO)) == 0) {
             return "bypass: readahead_cache_policy meta-only";

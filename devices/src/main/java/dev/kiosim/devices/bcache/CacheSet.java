@@ -40,6 +40,7 @@ final class CacheSet {
     private boolean running;
     private final SetSettings settings = new SetSettings();
     private boolean gcAfterWritebackDue;
+    private boolean inTask;
     private int idleTicks;
     private boolean atMaxWritebackRate;
     private int searchesInFlight;
@@ -217,21 +218,29 @@ final class CacheSet {
 
     /** From queueing work for another thread until that begins. */
     long hopNanos() {
-        return config.hopNanos();
+        return config.costs().hopNanos();
     }
 
     /** From waking one of the set's own threads until it runs. */
     long wakeNanos() {
-        return config.wakeNanos();
+        return inTask ? config.costs().wakeNanos() : config.costs().workerWakeNanos();
+    }
+
+    /**
+     * Whether what is being done now is done by the task that submits; all else is done by kernel
+     * threads.
+     */
+    void setInTask(boolean is) {
+        inTask = is;
     }
 
     /** Copying data from the cache's pages to the caller's. */
     long copyNanos(int sectors) {
-        return (sectors + PAGE_SECTORS - 1) / PAGE_SECTORS * config.copyNanosPerPage();
+        return (sectors + PAGE_SECTORS - 1) / PAGE_SECTORS * config.costs().copyNanosPerPage();
     }
 
     boolean gcYieldsAfterWrites() {
-        return config.gcYieldsAfterWrites();
+        return config.costs().oneCpu();
     }
 
     /** Requests under way, insertions of misses included: garbage collection makes way for them. */
@@ -279,6 +288,7 @@ final class CacheSet {
     void freeNode(BtreeNode node) {
         trace.report(BcacheEvent.BTREE_NODE_FREE, node.bucket, node.level, 0, 0);
         buckets.free(node.bucket);
+        nodeWriter.recycle(node);
     }
 
     /** The value of the key that points to a node. */

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
  * A backing device with its cache: mode, statistics of streams, writeback, and the requests under
  * way. Source: bcache.h, struct cached_dev.
  */
-final class CachedDevice implements CacheRequest.Steps {
+final class CachedDevice {
     private static final long WRITEBACK_RATE = 1024;
     private static final int LABEL_BYTES = 32;
 
     private final CacheSet set;
+    private final String name;
     private final BlockDevice backing;
+    private final KernelLog log;
     private final BackingSuperblock superblock;
     private final BackingErrors backingErrors;
     private final SequentialTracker tracker = new SequentialTracker();
@@ -30,6 +32,7 @@ final class CachedDevice implements CacheRequest.Steps {
     private final BypassDecision bypass;
     private final ReadPath readPath;
     private final WritePath writePath;
+    private final RequestSteps steps;
     private final RequestEnds ends;
     private @Nullable CacheRequest freeRequests;
     private CacheMode mode = CacheMode.WRITETHROUGH;
@@ -45,9 +48,17 @@ final class CachedDevice implements CacheRequest.Steps {
         void end(Bio bio, String rule);
     }
 
-    CachedDevice(CacheSet set, BlockDevice backing, Stripes stripes, RequestEnds ends) {
+    CachedDevice(
+            CacheSet set,
+            String name,
+            BlockDevice backing,
+            Stripes stripes,
+            RequestEnds ends,
+            KernelLog log) {
         this.set = set;
+        this.name = name;
         this.backing = backing;
+        this.log = log;
         this.stripes = stripes;
         this.ends = ends;
         statistics = new CacheStatistics(set.nowNanos());
@@ -59,11 +70,13 @@ final class CachedDevice implements CacheRequest.Steps {
         bypass = new BypassDecision(this, set);
         readPath = new ReadPath(this, set);
         writePath = new WritePath(this, set);
+        steps = new RequestSteps(readPath, writePath);
     }
 
     /** Attaches the device to the set, clean. */
     void attach() {
         attached = true;
+        writeback.running = true;
         superblock.format(BackingState.CLEAN);
         set.formatAttach();
     }
@@ -75,6 +88,7 @@ final class CachedDevice implements CacheRequest.Steps {
     void attachAgain() {
         inode++;
         attached = true;
+        writeback.running = true;
         hasDirty = false;
         writebackThread.restart();
         superblock.setState(BackingState.CLEAN);
@@ -100,17 +114,19 @@ final class CachedDevice implements CacheRequest.Steps {
         }
         request.bypass = bypass.shouldBypass(bio, sector, set.nowNanos());
         request.rule = bypass.rule();
+        set.setInTask(true);
         if (bio.isWrite()) {
             writePath.start(request);
         } else {
             readPath.start(request);
         }
+        set.setInTask(false);
     }
 
     private CacheRequest takeRequest(Bio bio, long sector) {
         CacheRequest request = freeRequests;
         if (request == null) {
-            request = new CacheRequest(set, this);
+            request = new CacheRequest(set, steps);
         } else {
             freeRequests = request.next;
         }
@@ -146,53 +162,6 @@ final class CachedDevice implements CacheRequest.Steps {
         ends.end(request.bio, request.rule);
     }
 
-    @Override
-    public void lookup(CacheRequest request) {
-        readPath.lookup(request);
-    }
-
-    @Override
-    public void checkKeyInserted(CacheRequest request) {
-        readPath.checkKeyInserted(request);
-    }
-
-    @Override
-    public void cacheReadEnded(CacheRequest request, Bio piece) {
-        readPath.cacheReadEnded(request, piece);
-    }
-
-    @Override
-    public void backingEnded(CacheRequest request, Bio piece) {
-        if (request.bio.op == Bio.Op.READ) {
-            readPath.backingEnded(request, piece);
-        } else {
-            writePath.backingEnded(request, piece);
-        }
-    }
-
-    @Override
-    public void hopEnded(CacheRequest request) {
-        if (request.bio.op == Bio.Op.FLUSH) {
-            writePath.flush(request);
-        } else {
-            readPath.hopEnded(request);
-        }
-    }
-
-    @Override
-    public void writebackLocked(CacheRequest request) {
-        writePath.locked(request);
-    }
-
-    @Override
-    public void insertEnded(CacheRequest request) {
-        if (request.completed) {
-            readPath.insertEnded(request);
-        } else {
-            writePath.insertEnded(request);
-        }
-    }
-
     /** Dirty data are about to be written to the cache; the first make the device dirty. */
     void writebackAdd() {
         if (hasDirty) {
@@ -224,9 +193,11 @@ final class CachedDevice implements CacheRequest.Steps {
     /** All is clean, nobody uses the cache: the device goes on alone. */
     void finishDetach() {
         superblock.setState(BackingState.NONE);
+        set.writeUuids();
         attached = false;
         detaching = false;
         controller.stop();
+        log.say("cached_dev_detach_finish() Caching disabled for " + backing.name());
     }
 
     /** A counter of the device and of its set. */
@@ -331,8 +302,15 @@ final class CachedDevice implements CacheRequest.Steps {
         writeback.percent = percent;
     }
 
-    /** Stops and starts writeback. */
+    /** Stops and starts writeback; without a cache there is none to start. */
     void setWritebackRunning(boolean on) {
+        if (!attached) {
+            if (on) {
+                log.say("bch_cached_dev_store() " + name
+                        + ": failed to run non-existent writeback thread");
+            }
+            return;
+        }
         writeback.running = on;
         writebackThread.wake();
     }

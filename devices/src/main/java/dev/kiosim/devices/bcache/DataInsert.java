@@ -198,6 +198,7 @@ final class DataInsert {
         bio.stamps = stamps;
         bio.stampsFrom = stampsFrom;
         bio.taskId = Math.max(0, writePoint - 1);
+        set.trace().sendOn(bio, sector);
         piecesInFlight++;
         insertedSectors += sectors;
         sector = end;

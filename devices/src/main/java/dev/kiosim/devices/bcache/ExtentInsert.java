@@ -10,6 +10,8 @@ final class ExtentInsert {
     private final Geometry geometry;
     private final DirtySectors dirty;
     private final LeafKeys.Cursor cursor = new LeafKeys.Cursor();
+    private static final long NO_HUSK = 0;
+
     private long end;
     private long value;
 
@@ -49,12 +51,12 @@ final class ExtentInsert {
      */
     private long cutOverlapping(BtreeNode leaf, long start, long replaceEnd, long replaceValue) {
         long found = start;
-        boolean huskLeft = false;
+        long husk = NO_HUSK;
         cursor.seek(leaf.keys, start);
         while (cursor.isValid() && cursor.start() < end) {
             long old = cursor.value();
             if (Bkey.size(old) == 0) {
-                huskLeft = true; // it moves to the start of the new key
+                husk = old; // it moves to the start of the new key
                 cursor.remove();
                 continue;
             }
@@ -68,10 +70,12 @@ final class ExtentInsert {
                 splitOld(leaf, start);
                 break;
             }
-            huskLeft |= cutOld(start);
+            if (cutOld(start)) {
+                husk = Bkey.withSize(old, 0);
+            }
         }
-        if (huskLeft) {
-            leaveHusk(leaf.keys, start);
+        if (husk != NO_HUSK) {
+            leaveHusk(leaf.keys, start, husk);
         }
         return found;
     }
@@ -130,9 +134,11 @@ final class ExtentInsert {
         }
     }
 
-    private void leaveHusk(LeafKeys keys, long at) {
-        if (!hasHusk(keys, at)) {
-            keys.insert(at, Bkey.UNWRITTEN | Bkey.HOLE);
+    private void leaveHusk(LeafKeys keys, long at, long husk) {
+        if (hasHusk(keys, at)) {
+            cursor.setValue(husk);
+        } else {
+            keys.insert(at, husk);
         }
     }
 
@@ -159,9 +165,15 @@ final class ExtentInsert {
         }
         long before = cursor.value();
         cursor.next();
-        boolean huskBetween = cursor.isValid() && cursor.end() == start;
-        cursor.previous();
-        if (huskBetween || !Bkey.has(before, Bkey.UNWRITTEN) || !isContiguous(before, value)) {
+        if (cursor.isValid() && cursor.end() == start) {
+            before = cursor.value(); // a husk is between
+        } else {
+            cursor.previous();
+        }
+        if (Bkey.size(before) == 0) {
+            return takeOverHusk(before);
+        }
+        if (!Bkey.has(before, Bkey.UNWRITTEN) || !isContiguous(before, value)) {
             return false;
         }
         int taken = Math.min(Bkey.size(value), Bkey.SIZE_MAX - Bkey.size(before));
@@ -171,10 +183,23 @@ final class ExtentInsert {
         return Bkey.size(value) == 0;
     }
 
+    /** A hole merges with the husk of a hole; other husks point elsewhere. */
+    private boolean takeOverHusk(long husk) {
+        if (!Bkey.has(husk, Bkey.HOLE) || !Bkey.has(value, Bkey.HOLE)) {
+            return false;
+        }
+        cursor.setEnd(end);
+        cursor.setValue(value | Bkey.UNWRITTEN);
+        return true;
+    }
+
     private boolean mergeFront(LeafKeys keys) {
         cursor.seek(keys, end - 1);
-        if (!cursor.isValid() || cursor.start() != end || cursor.end() == end) {
+        if (!cursor.isValid() || cursor.start() != end) {
             return false;
+        }
+        if (cursor.end() == end) {
+            return takeOverHusk(cursor.value());
         }
         long after = cursor.value();
         if (!Bkey.has(after, Bkey.UNWRITTEN) || !isContiguous(value, after)) {

@@ -43,7 +43,7 @@ final class GcWalk {
     private boolean wrote;
     private boolean rewritesAlways;
     private int nodesFound;
-    private long averageKeySectors;
+    private long averageKeyBytes;
     private long usedPercent;
 
     GcWalk(CacheSet set, Event nextRound) {
@@ -67,7 +67,7 @@ final class GcWalk {
     /** The run has ended: what it found shows from now on. */
     void finish() {
         nodesFound = nodes;
-        averageKeySectors = keys == 0 ? 0 : keySectors / keys;
+        averageKeyBytes = keys == 0 ? 0 : (keySectors << 9) / keys;
         long bytes = (long) Math.max(1, nodes) * (set.geometry().nodeSectors() << 9);
         usedPercent = keyWords * Long.BYTES * PER_CENT / bytes;
     }
@@ -75,7 +75,7 @@ final class GcWalk {
     /** Forgets what the last run found, as clear_stats does. */
     void clearFindings() {
         nodesFound = 0;
-        averageKeySectors = 0;
+        averageKeyBytes = 0;
         usedPercent = 0;
     }
 
@@ -89,9 +89,9 @@ final class GcWalk {
         return usedPercent;
     }
 
-    /** Mean size of a good key in the last run, sectors. */
-    long averageKeySectors() {
-        return averageKeySectors;
+    /** Mean size of a good key in the last run, bytes. */
+    long averageKeyBytes() {
+        return averageKeyBytes;
     }
 
     /** {@code gc_always_rewrite}. */

@@ -4,6 +4,7 @@ import static dev.kiosim.devices.bcache.SysfsAttribute.UINT_MAX;
 import static dev.kiosim.devices.bcache.SysfsAttribute.action;
 import static dev.kiosim.devices.bcache.SysfsAttribute.count;
 import static dev.kiosim.devices.bcache.SysfsAttribute.flag;
+import static dev.kiosim.devices.bcache.SysfsAttribute.readOnly;
 
 import dev.kiosim.config.KeyType;
 import java.util.ArrayList;
@@ -31,6 +32,11 @@ final class InternalAttributes {
                         "cset/internal/btree_nodes",
                         "Nodes, as of the last garbage collection.",
                         b -> b.set().gc().walk().nodesFound()),
+                readOnly(
+                        "cset/internal/bset_tree_stats",
+                        "Sets of keys that the nodes have in memory, written and not.",
+                        "lines of name and value",
+                        b -> new BtreeStats(b.set()).text()),
                 count(
                         "cset/internal/btree_used_percent",
                         "Share of the nodes that live keys take, as of the last gc.",

@@ -3,7 +3,7 @@ package dev.kiosim.devices.bcache;
 import java.util.Arrays;
 
 /**
- * The keys of a leaf, sorted by end, in primitive arrays: a directory of chunks of up to 64 keys,
+ * The keys of a leaf, sorted by end, in primitive arrays: a directory of chunks of up to 32 keys,
  * so that finding takes two short binary searches and inserting moves few words. Extents do not
  * overlap.
  *
@@ -12,12 +12,13 @@ import java.util.Arrays;
  * ends at the same sector.
  */
 final class LeafKeys {
-    private static final int CHUNK = 64;
+    private static final int CHUNK = 32;
 
     private long[][] ends = {new long[CHUNK]};
     private long[][] values = {new long[CHUNK]};
     private int[] counts = new int[1];
     private long[] lastEnds = new long[1];
+    private boolean[] unsorted = new boolean[1]; // chunks with keys of the last set
     private int chunkCount = 1;
     private int size;
     private int chunkInUse;
@@ -61,6 +62,16 @@ final class LeafKeys {
             if (++index == keys.counts[chunk]) {
                 chunk++;
                 index = 0;
+            }
+        }
+
+        /**
+         * From the first key of a chunk without keys of the leaf's last set to its last: those
+         * between have nothing that a sort would change.
+         */
+        void skipSorted() {
+            if (index == 0 && !keys.unsorted[chunk]) {
+                index = keys.counts[chunk] - 1;
             }
         }
 
@@ -126,6 +137,7 @@ final class LeafKeys {
         chunkValues[index] = value;
         counts[chunk] = count + 1;
         lastEnds[chunk] = chunkEnds[count];
+        unsorted[chunk] |= Bkey.has(value, Bkey.UNWRITTEN);
         size++;
     }
 
@@ -139,7 +151,13 @@ final class LeafKeys {
         ends[chunk][counts[chunk]] = end;
         values[chunk][counts[chunk]++] = value;
         lastEnds[chunk] = end;
+        unsorted[chunk] |= Bkey.has(value, Bkey.UNWRITTEN);
         size++;
+    }
+
+    /** The last set has joined the others. */
+    void markSorted() {
+        Arrays.fill(unsorted, 0, chunkCount, false);
     }
 
     /** Drops all keys. */
@@ -147,6 +165,7 @@ final class LeafKeys {
         chunkCount = 1;
         counts[0] = 0;
         lastEnds[0] = 0;
+        unsorted[0] = false;
         size = 0;
     }
 
@@ -192,6 +211,7 @@ final class LeafKeys {
         System.arraycopy(values[chunk], half, values[chunk + 1], 0, CHUNK - half);
         counts[chunk] = half;
         counts[chunk + 1] = CHUNK - half;
+        unsorted[chunk + 1] = unsorted[chunk];
         lastEnds[chunk + 1] = lastEnds[chunk];
         lastEnds[chunk] = ends[chunk][half - 1];
     }
@@ -203,6 +223,7 @@ final class LeafKeys {
             values = Arrays.copyOf(values, capacity);
             counts = Arrays.copyOf(counts, capacity);
             lastEnds = Arrays.copyOf(lastEnds, capacity);
+            unsorted = Arrays.copyOf(unsorted, capacity);
         }
         long[] spareEnds = ends[chunkCount];
         long[] spareValues = values[chunkCount];
@@ -211,6 +232,8 @@ final class LeafKeys {
         System.arraycopy(values, chunk, values, chunk + 1, moved);
         System.arraycopy(counts, chunk, counts, chunk + 1, moved);
         System.arraycopy(lastEnds, chunk, lastEnds, chunk + 1, moved);
+        System.arraycopy(unsorted, chunk, unsorted, chunk + 1, moved);
+        unsorted[chunk] = false;
         ends[chunk] = spareEnds == null ? new long[CHUNK] : spareEnds;
         values[chunk] = spareValues == null ? new long[CHUNK] : spareValues;
         counts[chunk] = 0;
@@ -237,6 +260,7 @@ final class LeafKeys {
         System.arraycopy(values, chunk + 1, values, chunk, moved);
         System.arraycopy(counts, chunk + 1, counts, chunk, moved);
         System.arraycopy(lastEnds, chunk + 1, lastEnds, chunk, moved);
+        System.arraycopy(unsorted, chunk + 1, unsorted, chunk, moved);
         ends[chunkCount] = spareEnds;
         values[chunkCount] = spareValues;
     }

@@ -151,6 +151,7 @@ final class NodeReplacement {
             parent.removeChild(parent.indexFor(node.end - 1));
         }
         incoming.forEach(parent::putChild);
+        set.nodeWriter().prepareForKeys(parent);
         if (words > parent.roomWords()) {
             replaceParent(parent);
         } else {

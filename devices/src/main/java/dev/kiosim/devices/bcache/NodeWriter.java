@@ -2,6 +2,7 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.engine.Event;
+import java.util.ArrayDeque;
 
 /**
  * Appends the unwritten sets of btree nodes to their buckets: at once when a set has grown too
@@ -13,6 +14,7 @@ final class NodeWriter implements BtreeNode.Owner {
 
     private final CacheSet set;
     private final LeafKeys.Cursor cursor = new LeafKeys.Cursor();
+    private final ArrayDeque<LeafKeys> spareKeys = new ArrayDeque<>();
     private int writesInFlight;
     private final WaitList untilIdle;
     private long sectorsWritten;
@@ -23,7 +25,15 @@ final class NodeWriter implements BtreeNode.Owner {
     }
 
     BtreeNode newNode(int level, int bucket) {
-        return new BtreeNode(set.geometry(), set.engine(), level, bucket, this);
+        LeafKeys spare = spareKeys.poll();
+        LeafKeys keys = spare == null ? new LeafKeys() : spare;
+        return new BtreeNode(set.geometry(), set.engine(), level, bucket, keys, this);
+    }
+
+    /** Nobody uses this node any more: the arrays of its keys serve another. */
+    void recycle(BtreeNode node) {
+        node.keys.clear();
+        spareKeys.push(node.keys);
     }
 
     /** Sectors of btree nodes written so far. */
@@ -45,7 +55,7 @@ final class NodeWriter implements BtreeNode.Owner {
     void leafChanged(BtreeNode leaf, long pin, boolean mayWrite) {
         if (!leaf.dirty) {
             leaf.dirty = true;
-            leaf.writeTimer.arm(LEAF_DELAY_NANOS);
+            armTimer(leaf);
         }
         if (pin != BtreeNode.NO_PIN
                 && (leaf.journalPin == BtreeNode.NO_PIN || pin < leaf.journalPin)) {
@@ -60,13 +70,48 @@ final class NodeWriter implements BtreeNode.Owner {
         }
     }
 
-    /** Writes the last set of a node, behind the write that may be in flight. */
+    private void armTimer(BtreeNode node) {
+        node.writeTimer.arm(Jiffies.timerNanos(set.nowNanos(), LEAF_DELAY_NANOS));
+    }
+
+    /**
+     * Writes the last set of a node; the next begins only when a key comes. Source: btree.c,
+     * btree_node_write_work.
+     */
     @Override
-    public void write(BtreeNode node) {
+    public void writeDue(BtreeNode node) {
+        if (startWrite(node)) {
+            node.nextSetPending = true;
+        }
+    }
+
+    /**
+     * Writes the last set of a node, behind the write that may be in flight, and begins the next.
+     */
+    void write(BtreeNode node) {
+        if (startWrite(node)) {
+            startNextSet(node);
+        }
+    }
+
+    /** Keys are about to go into a node: begins a set for them if the last one is written. */
+    void prepareForKeys(BtreeNode node) {
+        if (node.nextSetPending) {
+            startNextSet(node);
+        }
+    }
+
+    private void startNextSet(BtreeNode node) {
+        node.nextSetPending = false;
+        node.startNextSet();
+        sortLeaf(node);
+    }
+
+    private boolean startWrite(BtreeNode node) {
         node.writeTimer.disarm();
         if (node.writing) {
             node.writeQueued = true;
-            return;
+            return false;
         }
         node.writing = true;
         node.dirty = false;
@@ -75,8 +120,7 @@ final class NodeWriter implements BtreeNode.Owner {
         node.writingPrioBlocked = node.prioBlocked;
         node.prioBlocked = 0;
         submit(node);
-        node.startNextSet();
-        sortLeaf(node);
+        return true;
     }
 
     /** {@code step} is taken up when no node write is in flight. */
@@ -130,7 +174,7 @@ final class NodeWriter implements BtreeNode.Owner {
                 write(node);
             }
         } else if (node.dirty && !node.writeTimer.isArmed()) {
-            node.writeTimer.arm(LEAF_DELAY_NANOS);
+            armTimer(node);
         }
         Event whenWritten = node.whenWritten;
         if (whenWritten != null && !node.writing) {
@@ -162,6 +206,7 @@ final class NodeWriter implements BtreeNode.Owner {
         long before = 0;
         long beforeEnd = -1;
         boolean beforeIsNew = false;
+        int newWords = 0;
         cursor.seek(leaf.keys, -1);
         while (cursor.isValid()) {
             long value = cursor.value() & ~Bkey.UNWRITTEN;
@@ -170,6 +215,7 @@ final class NodeWriter implements BtreeNode.Owner {
                 cursor.remove();
                 continue;
             }
+            newWords += isNew ? Bkey.words(value) : 0;
             boolean mayMerge = (isNew || beforeIsNew) && beforeEnd == cursor.start();
             if (mayMerge && ExtentInsert.isContiguous(set.geometry(), before, value)) {
                 value = mergeInto(before, value);
@@ -177,11 +223,27 @@ final class NodeWriter implements BtreeNode.Owner {
             } else {
                 cursor.setValue(value);
             }
-            before = value;
+            if (!isNew) {
+                cursor.skipSorted();
+            }
+            before = cursor.value();
             beforeEnd = cursor.end();
             beforeIsNew = isNew;
             cursor.next();
         }
+        leaf.keys.markSorted();
+        if (leaf.sortSets(newWords)) {
+            leaf.allInOneSet(wordsOf(leaf));
+        }
+    }
+
+    /** Words of all keys of a node. */
+    private int wordsOf(BtreeNode node) {
+        int words = node.childCount() * NodeCopy.NODE_KEY_WORDS;
+        for (cursor.seek(node.keys, -1); cursor.isValid(); cursor.next()) {
+            words += Bkey.words(cursor.value());
+        }
+        return words;
     }
 
     /**

@@ -35,6 +35,7 @@ final class PassThrough {
         piece.stamps = bio.stamps;
         piece.stampsFrom = bio.stampsFrom;
         piece.parent = bio;
+        set.trace().sendOn(piece, sector);
         piece.submitTo(backing, set.nowNanos());
     }
 

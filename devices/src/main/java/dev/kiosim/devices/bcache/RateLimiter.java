@@ -6,6 +6,7 @@ final class RateLimiter {
     static final long RATE_MAX = Integer.MAX_VALUE;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_100TH = NANOS_PER_SECOND / 100;
     private static final long AHEAD_NANOS_MAX = 2_500_000_000L;
     private static final long BEHIND_NANOS_MAX = 2_000_000_000L;
 
@@ -32,6 +33,17 @@ final class RateLimiter {
 
     void reset(long nowNanos) {
         nextNanos = nowNanos;
+    }
+
+    /**
+     * The same in 3.10: a unit of the rate is 100 sectors a second, nothing bounds how far ahead or
+     * behind it is, and nobody waits longer than a second at a time.
+     */
+    long delayNanosIn2013(long sectors, long nowNanos) {
+        nextNanos += sectors * NANOS_PER_100TH / rate;
+        return nextNanos > nowNanos
+                ? Jiffies.floor(Math.min(nextNanos - nowNanos, NANOS_PER_SECOND))
+                : 0;
     }
 
     /** Accounts for {@code sectors} of work and says how long to wait, in whole jiffies. */

@@ -194,6 +194,7 @@ final class ReadPath {
         piece.priorityLevel = bio.priorityLevel;
         piece.stamps = bio.stamps;
         piece.stampsFrom = request.stampsIndex(from);
+        set.trace().sendOn(piece, from);
         return piece;
     }
 
@@ -255,12 +256,7 @@ final class ReadPath {
 
     private void account(CacheRequest request) {
         boolean hit = !request.cacheMissed;
-        CacheStatistics.Counter counter = request.bypass
-                ? hit
-                        ? CacheStatistics.Counter.CACHE_BYPASS_HITS
-                        : CacheStatistics.Counter.CACHE_BYPASS_MISSES
-                : hit ? CacheStatistics.Counter.CACHE_HITS : CacheStatistics.Counter.CACHE_MISSES;
-        device.count(counter, 1);
+        device.count(counter(request), 1);
         set.trace()
                 .report(
                         BcacheEvent.READ,
@@ -281,6 +277,17 @@ final class ReadPath {
             request.bio.hintsApplied &= ~(Bio.HINT_BYPASS | Bio.HINT_DROP);
         }
         request.bio.cacheDirty = request.readDirty;
+    }
+
+    /** 3.10 counts a miss only if something is inserted: a bypassing read is always a hit. */
+    private CacheStatistics.Counter counter(CacheRequest request) {
+        boolean hit = device.settings().is2013() ? request.missSectors == 0 : !request.cacheMissed;
+        if (request.bypass) {
+            return hit
+                    ? CacheStatistics.Counter.CACHE_BYPASS_HITS
+                    : CacheStatistics.Counter.CACHE_BYPASS_MISSES;
+        }
+        return hit ? CacheStatistics.Counter.CACHE_HITS : CacheStatistics.Counter.CACHE_MISSES;
     }
 
     private static String cachedRule(CacheRequest request) {

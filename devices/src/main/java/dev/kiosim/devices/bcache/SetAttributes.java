@@ -44,7 +44,7 @@ final class SetAttributes {
                 size(
                         "cset/average_key_size",
                         "Mean length of an extent, as of the last garbage collection.",
-                        b -> b.set().gc().walk().averageKeySectors() << 9),
+                        b -> b.set().gc().walk().averageKeyBytes()),
                 count(
                         "cset/tree_depth",
                         "Levels of the btree above its leaves.",
@@ -146,7 +146,7 @@ final class SetAttributes {
                 action(
                         "cset/stop",
                         "Stops the set and its device; dirty data stay in the cache.",
-                        Bcache::stop),
+                        Bcache::stopSet),
                 action(
                         "cset/unregister",
                         "Detaches the device: what is dirty is written back first.",

@@ -9,6 +9,9 @@ import dev.kiosim.block.CacheState;
  * should_writeback.
  */
 final class WritePath {
+    private static final int CUTOFF_2013 = 50;
+    private static final int CUTOFF_SYNC_2013 = 75;
+
     private final CachedDevice device;
     private final CacheSet set;
 
@@ -79,6 +82,9 @@ final class WritePath {
                 || bio.op == Bio.Op.DISCARD) {
             return false;
         }
+        if (device.settings().is2013()) {
+            return shouldWritebackIn2013(request, inUse);
+        }
         if (device.stripes().touchesDirty(request.sector, bio.sectorCount)) {
             request.rule = "written back: its stripe is dirty already";
             return true;
@@ -93,6 +99,16 @@ final class WritePath {
         }
         request.rule = "written back: in_use not above cutoff_writeback";
         return inUse <= set.cutoffWriteback();
+    }
+
+    /** 3.10 asks only whether it bypasses, and how much is in use. */
+    private static boolean shouldWritebackIn2013(CacheRequest request, int inUse) {
+        int cutoff = request.bio.has(Bio.SYNC) ? CUTOFF_SYNC_2013 : CUTOFF_2013;
+        if (request.bypass || inUse >= cutoff) {
+            return false;
+        }
+        request.rule = "written back: in_use below 50 %, or 75 % if waited for";
+        return true;
     }
 
     private void around(CacheRequest request) {
@@ -156,6 +172,7 @@ final class WritePath {
         piece.priorityClass = bio.priorityClass;
         piece.priorityLevel = bio.priorityLevel;
         request.pending++;
+        set.trace().sendOn(piece, request.sector);
         piece.submitTo(device.backing(), set.nowNanos());
     }
 

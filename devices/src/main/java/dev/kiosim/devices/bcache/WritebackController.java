@@ -25,6 +25,7 @@ final class WritebackController {
     private final RateLimiter limiter;
     private final Timer timer;
     private long integral;
+    private final ControllerOf2013 of2013 = new ControllerOf2013();
     private int skipped;
     private long lastTarget;
     private long lastProportional;
@@ -100,7 +101,9 @@ final class WritebackController {
 
     /** An idle set writes back as fast as it can. */
     private boolean goesToMaximum() {
-        if (!set.settings().idleMaxWritebackRate || !set.buckets().marksAreValid()) {
+        if (device.settings().is2013()
+                || !set.settings().idleMaxWritebackRate
+                || !set.buckets().marksAreValid()) {
             return false;
         }
         if (set.countIdleTick() < IDLE_TICKS) {
@@ -118,6 +121,15 @@ final class WritebackController {
     /** One step of the controller. */
     void update() {
         long target = targetSectors();
+        if (device.settings().is2013()) {
+            limiter.setRate(of2013.next(
+                    limiter.rate(),
+                    device.stripes().total(),
+                    target,
+                    settings.pTermInverse,
+                    set.nowNanos() - limiter.nextNanos()));
+            return;
+        }
         long error = device.stripes().total() - target;
         long proportional = Math.max(error / settings.pTermInverse, fragmentTerm());
         boolean late = set.nowNanos() >= limiter.nextNanos() + LATE_NANOS;

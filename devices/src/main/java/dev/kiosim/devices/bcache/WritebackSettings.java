@@ -9,7 +9,9 @@ final class WritebackSettings {
     /** Pause after a full scan. */
     long delaySeconds = 30;
 
-    boolean running = true;
+    /** Set when a device is attached. */
+    boolean running;
+
     long updateSeconds = 5;
     long pTermInverse = 40;
     long iTermInverse = 10000;

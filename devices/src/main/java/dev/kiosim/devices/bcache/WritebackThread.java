@@ -189,7 +189,9 @@ final class WritebackThread {
         if (device.isDetaching() || settings.percent == 0) {
             return 0;
         }
-        return limiter.delayNanos(sectors, set.nowNanos());
+        return device.settings().is2013()
+                ? limiter.delayNanosIn2013(sectors, set.nowNanos())
+                : limiter.delayNanos(sectors, set.nowNanos());
     }
 
     private void drain() {

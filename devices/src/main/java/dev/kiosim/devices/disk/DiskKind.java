@@ -7,6 +7,7 @@ import dev.kiosim.config.Settings;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.devices.scheduler.Schedulers;
+import dev.kiosim.trace.Tracepoint;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,6 +27,11 @@ public final class DiskKind implements DeviceKind {
     public List<Key> keys() {
         return Stream.concat(DiskKeys.ALL.stream(), Schedulers.keys("deadline").stream())
                 .toList();
+    }
+
+    @Override
+    public List<Tracepoint> tracepoints() {
+        return List.of(DiskTracepoint.values());
     }
 
     @Override

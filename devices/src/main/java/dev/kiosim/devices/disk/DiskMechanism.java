@@ -1,5 +1,7 @@
 package dev.kiosim.devices.disk;
 
+import dev.kiosim.trace.Tracer;
+
 /**
  * Arm, heads and platter: how long an access takes from where the arm is, and where that leaves it.
  * An access is one or several pieces, each on one track: arm move, rotational wait, transfer.
@@ -20,6 +22,8 @@ final class DiskMechanism {
     private final long headSwitchNanos;
     private final long writeSettleNanos;
     private final TrackPosition target = new TrackPosition();
+    private Tracer tracer = Tracer.NONE;
+    private int deviceNumber;
     private int armCylinder;
     private int armHead;
     private long accesses;
@@ -35,6 +39,18 @@ final class DiskMechanism {
         writeSettleNanos = config.writeSettleNanos();
     }
 
+    /** From now on accesses are reported as those of device {@code number}. */
+    void traceTo(Tracer newTracer, int number) {
+        tracer = newTracer;
+        deviceNumber = number;
+    }
+
+    private void trace(DiskTracepoint phase, long sector, long startNanos, long tookNanos) {
+        if (tracer.isOn() && tookNanos > 0) {
+            tracer.report(phase, deviceNumber, 0, sector, startNanos, tookNanos);
+        }
+    }
+
     /**
      * Accesses {@code sectorCount} sectors from {@code sector}, beginning at {@code startNanos};
      * moves the arm there.
@@ -47,10 +63,16 @@ final class DiskMechanism {
         long next = sector;
         long end = sector + sectorCount;
         while (next < end) {
+            long beforeNanos = nowNanos;
+            long movedBeforeNanos = movedNanos;
             nowNanos = reach(nowNanos, next, direction);
+            long thereNanos = beforeNanos + movedNanos - movedBeforeNanos;
+            trace(DiskTracepoint.DISK_SEEK, next, beforeNanos, thereNanos - beforeNanos);
+            trace(DiskTracepoint.DISK_ROTATE, next, thereNanos, nowNanos - thereNanos);
             long count = Math.min(end - next, sectorsLeftOnTrack());
             long passNanos = passNanos(count);
             transferredNanos += passNanos;
+            trace(DiskTracepoint.DISK_TRANSFER, next, nowNanos, passNanos);
             nowNanos += passNanos;
             next += count;
         }

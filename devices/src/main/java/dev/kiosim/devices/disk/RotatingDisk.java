@@ -12,6 +12,7 @@ import dev.kiosim.devices.disk.DiskMechanism.Direction;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.trace.Tracer;
 
 /**
  * A rotating disk. Commands that its buffers can serve end without the medium; the others wait for
@@ -44,6 +45,8 @@ public final class RotatingDisk implements Drive {
     private final WriteBack writeBack;
     private final RequestList waiting = new RequestList();
     private final Event advance = this::advance;
+    private Tracer tracer = Tracer.NONE;
+    private int deviceNumber;
     private Phase phase = Phase.IDLE;
     private @Nullable Request current;
     private long bufferHits;
@@ -100,6 +103,19 @@ public final class RotatingDisk implements Drive {
     }
 
     @Override
+    public void traceTo(Tracer newTracer, int number) {
+        tracer = newTracer;
+        deviceNumber = number;
+        mechanism.traceTo(newTracer, number);
+    }
+
+    private void trace(DiskTracepoint point, long sector, long sectors) {
+        if (tracer.isOn()) {
+            tracer.report(point, deviceNumber, sector, sectors);
+        }
+    }
+
+    @Override
     public void start(Request request) {
         request.driveNanos = engine.nowNanos();
         switch (request.op) {
@@ -117,6 +133,7 @@ public final class RotatingDisk implements Drive {
         if (segments.holds(request.sector, request.endSector())
                 || writeBack.holds(request.sector, request.endSector())) {
             bufferHits++;
+            trace(DiskTracepoint.DISK_BUFFER_HIT, request.sector, request.sectorCount);
             request.endIn(engine, hitNanos(request));
         } else {
             waiting.addLast(request);
@@ -126,6 +143,7 @@ public final class RotatingDisk implements Drive {
     private void write(Request request) {
         if (hasVolatileCache() && !request.has(Bio.FUA)) {
             segments.drop(request.sector, request.endSector());
+            trace(DiskTracepoint.DISK_WRITE_CACHED, request.sector, request.sectorCount);
             writeBack.write(request);
         } else {
             waiting.addLast(request);
@@ -208,6 +226,7 @@ public final class RotatingDisk implements Drive {
         long nowNanos = engine.nowNanos();
         if (readAhead.covers(request.sector, nowNanos)) {
             streamHits++;
+            trace(DiskTracepoint.DISK_BUFFER_HIT, request.sector, request.sectorCount);
             long passedNanos = readAhead.serve(request.sector, request.endSector(), nowNanos);
             return Math.max(
                     passedNanos + config.busNanos(1), request.driveNanos + hitNanos(request));
@@ -235,6 +254,7 @@ public final class RotatingDisk implements Drive {
         stopReadingAhead();
         destages++;
         writeBack.beginPiece();
+        trace(DiskTracepoint.DISK_DESTAGE, writeBack.pieceFirst(), writeBack.pieceSectors());
         long endNanos = mechanism.access(
                 writeBack.earliestNanos(),
                 writeBack.pieceFirst(),

@@ -118,6 +118,8 @@ public final class FaultDevice implements BlockDevice {
         copy.stamps = bio.stamps;
         copy.stampsFrom = bio.stampsFrom;
         copy.parent = bio;
+        copy.originDevice = bio.originDevice;
+        copy.originSector = bio.originSector;
         copy.submitTo(below, engine.nowNanos());
     }
 

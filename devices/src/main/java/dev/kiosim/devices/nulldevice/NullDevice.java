@@ -3,11 +3,14 @@ package dev.kiosim.devices.nulldevice;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.BlockTrace;
 import dev.kiosim.block.DriveContent;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
+import java.util.ArrayDeque;
 
 /** Ends every bio {@code latencyNanos} after it came; writes are durable at once. */
 public final class NullDevice implements BlockDevice {
@@ -16,6 +19,9 @@ public final class NullDevice implements BlockDevice {
     private final long sectorCount;
     private final long latencyNanos;
     private final Engine engine;
+    private final BlockTrace trace;
+    private final ArrayDeque<Bio> tracedInFlight = new ArrayDeque<>();
+    private final Event tracedEnd = this::tracedEnd;
     private final long deviceBit;
     private final @Nullable DriveContent content;
     private final long[] bios = new long[Bio.Op.values().length];
@@ -26,7 +32,9 @@ public final class NullDevice implements BlockDevice {
         this.sectorCount = sectorCount;
         this.latencyNanos = latencyNanos;
         engine = context.engine();
-        deviceBit = 1L << context.nextDeviceNumber();
+        int number = context.nextDeviceNumber();
+        trace = new BlockTrace(context.tracer(), number);
+        deviceBit = 1L << number;
         content = context.tracksData() ? new DriveContent() : null;
     }
 
@@ -61,7 +69,20 @@ public final class NullDevice implements BlockDevice {
         } else if (content != null) {
             content.move(bio, false);
         }
-        bio.endIn(engine, latencyNanos);
+        if (trace.isOn()) {
+            trace.queued(bio);
+            tracedInFlight.addLast(bio);
+            engine.schedule(latencyNanos, tracedEnd);
+        } else {
+            bio.endIn(engine, latencyNanos);
+        }
+    }
+
+    /** All take the same time, so the oldest is the one that ends. */
+    private void tracedEnd() {
+        Bio bio = tracedInFlight.remove();
+        trace.ended(bio);
+        bio.fire();
     }
 
     @Override

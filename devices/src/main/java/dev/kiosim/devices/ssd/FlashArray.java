@@ -5,6 +5,7 @@ import dev.kiosim.block.Request;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.trace.Tracer;
 
 /**
  * Chips behind channels: each chip does one operation at a time, reads before programs, each kind
@@ -80,6 +81,8 @@ final class FlashArray {
     private final Listener listener;
     private final Chip[] chips;
     private final long[] channelFreeNanos;
+    private Tracer tracer = Tracer.NONE;
+    private int deviceNumber;
     private @Nullable FlashOp freeOps;
     private int opsOut;
 
@@ -93,6 +96,24 @@ final class FlashArray {
             chips[i] = new Chip();
         }
         channelFreeNanos = new long[geometry.channels()];
+    }
+
+    /** From now on operations are reported as those of device {@code number}. */
+    void traceTo(Tracer newTracer, int number) {
+        tracer = newTracer;
+        deviceNumber = number;
+    }
+
+    private void trace(SsdTracepoint point, FlashOp op, long startNanos, long endNanos) {
+        if (tracer.isOn()) {
+            tracer.report(point, deviceNumber, op.chip, op.page, startNanos, endNanos - startNanos);
+        }
+    }
+
+    private void traceErase(int chip, long startNanos, long tookNanos) {
+        if (tracer.isOn() && tookNanos > 0) {
+            tracer.report(SsdTracepoint.FLASH_ERASE, deviceNumber, chip, startNanos, tookNanos);
+        }
     }
 
     /** Takes an operation back. */
@@ -251,13 +272,17 @@ final class FlashArray {
     }
 
     private void beginRead(Chip chip, FlashOp op) {
-        scheduleEnd(chip, op, command(op, engine.nowNanos()) + timing.readNanos());
+        long endNanos = command(op, engine.nowNanos()) + timing.readNanos();
+        trace(SsdTracepoint.FLASH_READ, op, engine.nowNanos(), endNanos);
+        scheduleEnd(chip, op, endNanos);
     }
 
     private void beginPage(Chip chip, FlashOp op, long beginNanos) {
         if (listener.keepsOldContent(op)) {
             op.kind = FlashOp.Kind.OLD_READ;
-            scheduleEnd(chip, op, command(op, beginNanos) + timing.readNanos());
+            long endNanos = command(op, beginNanos) + timing.readNanos();
+            trace(SsdTracepoint.FLASH_READ, op, beginNanos, endNanos);
+            scheduleEnd(chip, op, endNanos);
         } else {
             takePartners(chip, op);
             beginProgram(chip, op, beginNanos);
@@ -272,8 +297,11 @@ final class FlashArray {
             sentNanos = reserve(
                     op, sentNanos, timing.programCommandNanos() + timing.channelNanos(op.bytes));
         }
-        chip.freeNanos = sentNanos + timing.programNanos() + collectionNanos;
-        scheduleEnd(chip, first, sentNanos + timing.programNanos());
+        long endNanos = sentNanos + timing.programNanos();
+        chip.freeNanos = endNanos + collectionNanos;
+        trace(SsdTracepoint.FLASH_PROGRAM, first, beginNanos, endNanos);
+        traceErase(first.chip, endNanos, collectionNanos);
+        scheduleEnd(chip, first, endNanos);
     }
 
     private void scheduleEnd(Chip chip, FlashOp op, long endNanos) {
@@ -288,7 +316,17 @@ final class FlashArray {
     /** Reserves the channel of {@code op} from {@code fromNanos} or later; returns the end. */
     private long reserve(FlashOp op, long fromNanos, long durationNanos) {
         int channel = op.chip / geometry.chipsPerChannel();
-        channelFreeNanos[channel] = Math.max(fromNanos, channelFreeNanos[channel]) + durationNanos;
+        long startNanos = Math.max(fromNanos, channelFreeNanos[channel]);
+        channelFreeNanos[channel] = startNanos + durationNanos;
+        if (tracer.isOn()) {
+            tracer.report(
+                    SsdTracepoint.FLASH_TRANSFER,
+                    deviceNumber,
+                    channel,
+                    op.page,
+                    startNanos,
+                    durationNanos);
+        }
         return channelFreeNanos[channel];
     }
 }

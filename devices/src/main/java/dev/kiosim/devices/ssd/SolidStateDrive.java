@@ -11,6 +11,7 @@ import dev.kiosim.block.StatSink;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.trace.Tracer;
 
 /**
  * A solid-state drive: commands are decoded one after the other, cut into pages, and served by the
@@ -38,6 +39,8 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
     private final @Nullable BufferedWrites buffered;
     private final RequestList decoding = new RequestList();
     private final Event decoded = this::decoded;
+    private Tracer tracer = Tracer.NONE;
+    private int deviceNumber;
     private long controllerFreeNanos;
     private long linkFreeNanos;
 
@@ -55,6 +58,13 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
         buffered = config.writeBuffer().isEnabled()
                 ? new BufferedWrites(config, engine, array, content)
                 : null;
+    }
+
+    @Override
+    public void traceTo(Tracer newTracer, int number) {
+        tracer = newTracer;
+        deviceNumber = number;
+        array.traceTo(newTracer, number);
     }
 
     @Override
@@ -236,6 +246,14 @@ public final class SolidStateDrive implements Drive, FlashArray.Listener {
     @Override
     public long allocate(FlashOp op) {
         FlashPlane plane = map.write(op.page);
+        if (tracer.isOn() && plane.lastErased() > 0) {
+            tracer.report(
+                    SsdTracepoint.FLASH_COLLECT,
+                    deviceNumber,
+                    op.page,
+                    plane.lastMoved(),
+                    plane.lastErased());
+        }
         return config.collectionNanos(plane.lastMoved(), plane.lastErased());
     }
 

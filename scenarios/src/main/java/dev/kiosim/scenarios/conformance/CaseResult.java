@@ -10,9 +10,15 @@ import java.util.List;
  * @param title what it shows
  * @param difference the first step that differs; null if none does
  * @param steps every step with what kiosim did, for those who want to see all of it
+ * @param tolerances how much was used of what the rules of comparison allow; empty if they allow
+ *     nothing
  */
 public record CaseResult(
-        String id, String title, @Nullable Difference difference, List<String> steps) {
+        String id,
+        String title,
+        @Nullable Difference difference,
+        List<String> steps,
+        List<String> tolerances) {
     /**
      * A step that differs.
      *
@@ -25,6 +31,7 @@ public record CaseResult(
 
     public CaseResult {
         steps = List.copyOf(steps);
+        tolerances = List.copyOf(tolerances);
     }
 
     /** Whether nothing differs. */

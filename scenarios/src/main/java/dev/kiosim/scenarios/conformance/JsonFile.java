@@ -2,7 +2,6 @@ package dev.kiosim.scenarios.conformance;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +13,22 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON files into {@link Json}. */
-final class JsonFile {
+public final class JsonFile {
     private JsonFile() {}
 
     /** The value in the file; an IOException names file, line and column of a mistake. */
-    static Json read(Path path) throws IOException {
-        String text = Files.readString(path);
+    public static Json read(Path path) throws IOException {
+        String text = TextFile.read(path);
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new IOException(path + ": the file is empty");
             }
-            return value(parser, first);
+            Json value = value(parser, first);
+            if (parser.nextToken() != null) {
+                throw new IOException(path + ": something follows the end of the value");
+            }
+            return value;
         } catch (JacksonException broken) {
             TokenStreamLocation at = broken.getLocation();
             String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();

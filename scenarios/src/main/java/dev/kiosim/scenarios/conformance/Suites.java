@@ -2,12 +2,13 @@ package dev.kiosim.scenarios.conformance;
 
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.conformance.aio.AioV1Suite;
+import dev.kiosim.scenarios.conformance.bcache.BcacheSuite;
 import java.util.List;
 
 /** All kinds of recordings that can be replayed. */
 public final class Suites {
     /** One row for each. */
-    public static final List<Suite> ALL = List.of(new AioV1Suite());
+    public static final List<Suite> ALL = List.of(new AioV1Suite(), new BcacheSuite());
 
     private Suites() {}
 

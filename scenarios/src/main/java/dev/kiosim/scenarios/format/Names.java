@@ -43,6 +43,13 @@ final class Names {
         return new Names(devices, files);
     }
 
+    /** The same, and all that the steps of this program have named. */
+    Names forThread() {
+        Names known = forProgram();
+        known.steps.addAll(steps);
+        return known;
+    }
+
     /** A step gives a name. */
     void define(String name) {
         steps.add(name);

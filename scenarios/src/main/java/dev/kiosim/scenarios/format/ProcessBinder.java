@@ -23,6 +23,7 @@ import dev.kiosim.scenarios.vocabulary.StepKinds;
 import dev.kiosim.scenarios.vocabulary.TraceKeys;
 import dev.kiosim.scenarios.vocabulary.WorkloadKeys;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class ProcessBinder {
     private final Mistakes mistakes;
     private final List<ProcessSpec> processes = new ArrayList<>();
     private final Set<String> processNames = new LinkedHashSet<>();
+    private final Map<String, Names> namesByProgram = new LinkedHashMap<>();
 
     ProcessBinder(Names names, Effects effects, Mistakes mistakes) {
         this.names = names;
@@ -86,7 +88,8 @@ final class ProcessBinder {
         effects.check(section, keys);
         Entry chosen = chooseWork(what, map);
         if (chosen != null) {
-            processes.add(new ProcessSpec(name, section, work(chosen)));
+            Work work = work(chosen, namesKnownTo(name, section, chosen));
+            processes.add(new ProcessSpec(name, section, work));
         }
     }
 
@@ -111,11 +114,39 @@ final class ProcessBinder {
         return chosen.get(0);
     }
 
-    private Work work(Entry chosen) {
+    /** What a program may refer to from its first step on: a thread, all that its process named. */
+    private Names namesKnownTo(String name, Section section, Entry chosen) {
+        Settings settings = section.settings();
+        Names known = names.forProgram();
+        if (settings.has("thread_of")) {
+            String owner = settings.text("thread_of");
+            Names named = namesByProgram.get(owner);
+            if (named == null) {
+                mistakes.error(section.placeOf("thread_of"), noOwner(name, owner));
+            } else if (!chosen.key().equals("program")) {
+                mistakes.error(chosen.at(), "a thread has a program; expected no " + chosen.key());
+            } else {
+                known = named.forThread();
+            }
+        } else if (chosen.key().equals("program")) {
+            namesByProgram.put(name, known);
+        }
+        return known;
+    }
+
+    private String noOwner(String name, String owner) {
+        String wrong = name + " is a thread of " + quoted(owner)
+                + ", which is no earlier process with a program of its own; ";
+        return namesByProgram.isEmpty()
+                ? wrong + "there is none"
+                : wrong + "expected one of " + String.join(", ", namesByProgram.keySet());
+    }
+
+    private Work work(Entry chosen, Names known) {
         return switch (chosen.key()) {
             case "workload" -> new WorkloadSpec(section(chosen, WorkloadKeys.ALL));
             case "trace" -> new TraceSpec(section(chosen, TraceKeys.ALL));
-            default -> program(chosen.value());
+            default -> program(chosen.value(), known);
         };
     }
 
@@ -130,9 +161,9 @@ final class ProcessBinder {
         return section;
     }
 
-    private ProgramSpec program(Node node) {
+    private ProgramSpec program(Node node, Names known) {
         KindBinder binder = new KindBinder("step", StepKinds.ALL, StepKinds.COMMON, mistakes);
-        return new ProgramSpec(binder.bindAll("program", node, names.forProgram()).stream()
+        return new ProgramSpec(binder.bindAll("program", node, known).stream()
                 .map(item -> new StepSpec(item.kind().name(), item.section(), item.common()))
                 .toList());
     }

@@ -123,6 +123,11 @@ final class ClassicSteps {
         @Override
         public @Nullable Operation resume(Lesson lesson, long result) {
             taken = result;
+            IoEventView event = new IoEventView();
+            for (long i = 0; i < taken; i++) {
+                event.wrap(lesson.memory(), buffer + i * IoEventView.SIZE_BYTES);
+                lesson.delivered(event.data(), event.res());
+            }
             return null;
         }
 

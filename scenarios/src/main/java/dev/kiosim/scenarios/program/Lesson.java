@@ -27,12 +27,38 @@ final class Lesson {
     private final Map<String, Long> lengths = new LinkedHashMap<>();
     private final Map<String, Long> contexts = new LinkedHashMap<>();
     private final Map<String, Integer> descriptors = new LinkedHashMap<>();
+    private final Map<String, Long> lists = new LinkedHashMap<>();
+    private final LessonProgram.Listener listener;
     private long scratch;
     private long readOnlyPage;
 
-    Lesson(Task task, LessonWorld world) {
+    Lesson(Task task, LessonWorld world, LessonProgram.Listener listener) {
         this.task = task;
         this.world = world;
+        this.listener = listener;
+    }
+
+    /** Takes over all names of {@code other}, which lives in the same process. */
+    Lesson knowing(Lesson other) {
+        addresses.putAll(other.addresses);
+        lengths.putAll(other.lengths);
+        contexts.putAll(other.contexts);
+        descriptors.putAll(other.descriptors);
+        lists.putAll(other.lists);
+        return this;
+    }
+
+    /** Adds what its names stand for. */
+    void addState(StateHash hash) {
+        addresses.values().forEach(hash::add);
+        contexts.values().forEach(hash::add);
+        descriptors.values().forEach(hash::add);
+        hash.add(scratch).add(readOnlyPage);
+    }
+
+    /** The program has taken an event: its {@code data} and {@code res}. */
+    void delivered(long data, long res) {
+        listener.delivered(task, data, res);
     }
 
     /** The task that carries the program at the moment: syslets change it. */
@@ -90,6 +116,16 @@ final class Lesson {
 
     void nameValue(String name, long value) {
         values.put(name, value);
+    }
+
+    void nameList(String name, long head) {
+        nameAddress(name, head, Long.BYTES);
+        lists.put(name, head);
+    }
+
+    /** Completion lists in user memory: addresses of their heads. */
+    Map<String, Long> lists() {
+        return lists;
     }
 
     /** Bytes of what {@code name} points to. */

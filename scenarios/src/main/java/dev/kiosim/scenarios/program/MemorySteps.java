@@ -2,6 +2,7 @@ package dev.kiosim.scenarios.program;
 
 import dev.kiosim.config.Settings;
 import dev.kiosim.kernel.Operation;
+import dev.kiosim.kernel.aio.IocbNoctxView;
 import dev.kiosim.kernel.aio.IocbView;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.memory.Pages;
@@ -16,13 +17,21 @@ import java.util.function.Function;
  */
 final class MemorySteps {
     private static final int IOVEC_BYTES = 16;
+    /** More than the return of any attribute takes, header and payload. */
+    private static final long RETURN_BYTES_MAX = 64;
 
     private MemorySteps() {}
 
     static void addTo(Map<String, StepMakers.Maker> table) {
         table.put("buffer", settings -> new Preparation(lesson -> buffer(lesson, settings)));
         table.put("iovec", settings -> new Preparation(lesson -> iovec(lesson, settings)));
-        table.put("iocb", settings -> new Preparation(lesson -> iocb(lesson, settings)));
+        table.put(
+                "iocb",
+                settings -> new Preparation(lesson -> iocb(lesson, settings, IocbView.SIZE_BYTES)));
+        table.put(
+                "iocb_noctx",
+                settings -> new Preparation(
+                        lesson -> iocb(lesson, settings, IocbNoctxView.SIZE_BYTES)));
         table.put("munmap", settings -> lesson -> unmap(lesson, settings));
         table.put("mprotect", settings -> lesson -> protect(lesson, settings));
     }
@@ -69,10 +78,12 @@ final class MemorySteps {
         return nothing(lesson);
     }
 
-    private static Operation iocb(Lesson lesson, Settings settings) {
+    private static Operation iocb(Lesson lesson, Settings settings, int headerBytes) {
         List<Settings> attributes = settings.groups("attributes");
         int attrBytes = AttributeList.bytes(attributes);
-        long address = lesson.memory().map(IocbView.SIZE_BYTES + attrBytes);
+        long bytes = headerBytes + attrBytes;
+        long returns = attributes.size() * RETURN_BYTES_MAX; // of a context-less one, behind it
+        long address = lesson.memory().map(bytes + returns);
         IocbView iocb = new IocbView().wrap(lesson.memory(), address);
         iocb.data(settings.number("aio_data"))
                 .key((int) settings.number("aio_key"))
@@ -91,8 +102,8 @@ final class MemorySteps {
         if (settings.has("aio_resfd")) {
             iocb.resfd(lesson.descriptor(settings, "aio_resfd"));
         }
-        AttributeList.write(lesson, attributes, address + IocbView.SIZE_BYTES);
-        lesson.nameAddress(settings.text("iocb"), address, IocbView.SIZE_BYTES + attrBytes);
+        AttributeList.write(lesson, attributes, address + headerBytes);
+        lesson.nameAddress(settings.text("iocb"), address, bytes);
         return nothing(lesson);
     }
 

@@ -79,6 +79,11 @@ final class NewSteps {
         @Override
         public @Nullable Operation resume(Lesson lesson, long result) {
             bytes = result;
+            IoEventV2View event = new IoEventV2View().wrap(lesson.memory(), buffer);
+            while (event.address() < buffer + bytes) {
+                lesson.delivered(event.data(), event.res());
+                event.next();
+            }
             return null;
         }
 

@@ -31,6 +31,24 @@ interface Step {
         return "";
     }
 
+    /**
+     * What its last operation did, in a few words, for whoever follows an interleaving; told before
+     * {@link #resume}. Null: the step's name and result say it all.
+     */
+    default @Nullable String told(Lesson lesson, long result) {
+        return null;
+    }
+
+    /**
+     * Adds all that the step will go by from here on. Two programs that have come to the same step
+     * in equal states do the same if they are given the same.
+     *
+     * @param results stands for the results of all its operations so far, which is always enough
+     */
+    default void addState(StateHash hash, long results) {
+        hash.add(results);
+    }
+
     /** Whether its result tells anything: not so if it lays out memory, or only looks. */
     default boolean hasResult() {
         return true;

@@ -28,6 +28,7 @@ final class StepMakers {
         ClassicSteps.addTo(table);
         NewSteps.addTo(table);
         CallSteps.addTo(table);
+        ListSteps.addTo(table);
         UserSteps.addTo(table);
         table.put("sysfs", SysfsStep::new);
         return table;

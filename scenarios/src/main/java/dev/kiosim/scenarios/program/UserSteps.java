@@ -8,7 +8,9 @@ import dev.kiosim.kernel.aio.AioRingV2View;
 import dev.kiosim.kernel.aio.AioRingView;
 import dev.kiosim.kernel.aio.IoEventView;
 import dev.kiosim.memory.AddressSpace;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a program does without a system call of AIO, and what the person who watches wants. */
@@ -44,6 +46,7 @@ final class UserSteps {
 
     static void addTo(Map<String, StepMakers.Maker> table) {
         table.put("user_reap", UserReap::new);
+        table.put("reap_loop", ReapLoop::new);
         table.put("user_store_ring", s -> lesson -> store(lesson, s));
         table.put("sleep", s -> lesson -> sleep(lesson, s.number("for")));
         table.put("compute", s -> lesson -> lesson.task().operation().compute(s.number("for")));
@@ -87,6 +90,7 @@ final class UserSteps {
 
         private final Settings settings;
         private final StringBuilder text = new StringBuilder();
+        private final List<Long> inHand = new ArrayList<>(); // data and res of each event
         private Phase phase = Phase.LOADING_HEAD;
         private long context;
         private int head;
@@ -128,13 +132,14 @@ final class UserSteps {
                 case MOVING_HEAD ->
                     result == 0 && isNew(lesson.memory(), context)
                             ? begin(lesson) // another reaper was faster
-                            : null;
+                            : deliver(lesson);
                 case DONE -> null;
             };
         }
 
         private @Nullable Operation take(Lesson lesson, int tail) {
             text.setLength(0);
+            inHand.clear();
             taken = 0;
             newHead = head;
             boolean isNew = isNew(lesson.memory(), context);
@@ -153,10 +158,19 @@ final class UserSteps {
                     : operation.storeInt(headAddress(lesson), newHead);
         }
 
+        private @Nullable Operation deliver(Lesson lesson) {
+            for (int i = 0; i < inHand.size(); i += 2) {
+                lesson.delivered(inHand.get(i), inHand.get(i + 1));
+            }
+            return null;
+        }
+
         private int takeClassic(Lesson lesson) {
             AioRingView ring = new AioRingView().wrap(lesson.memory(), context);
             IoEventView event = new IoEventView().wrap(lesson.memory(), ring.eventAddress(newHead));
             text.append(taken == 0 ? "" : ", ").append(ClassicSteps.describe(lesson, event));
+            inHand.add(event.data());
+            inHand.add(event.res());
             return newHead + 1 == ring.nr() ? 0 : newHead + 1;
         }
 
@@ -166,6 +180,8 @@ final class UserSteps {
             long res = ring.word(newHead + Long.BYTES);
             long attrBytes = ring.word(newHead + 3 * Long.BYTES);
             text.append(taken == 0 ? "" : ", ");
+            inHand.add(data);
+            inHand.add(res);
             text.append("{data ")
                     .append(Long.toUnsignedString(data))
                     .append(", res ")

@@ -4,16 +4,18 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.config.Settings;
 import dev.kiosim.kernel.KernelConfig;
+import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.scenarios.vocabulary.Words;
 import java.util.List;
 
 /** The registry of ABIs: one row each. */
 public final class Abis {
-    private static final List<Abi> ALL = List.of(new ClassicAbi(), new NewAbi());
+    private static final List<Abi> ALL = List.of(
+            new ClassicAbi(), new NewAbi(), new NoctxAbi(), new SyncAbi(), new PrototypeAbi());
 
     private Abis() {}
 
-    /** All ABIs, oldest first. */
+    /** All ABIs, in the order of the reference page. */
     public static List<Abi> all() {
         return ALL;
     }
@@ -24,6 +26,19 @@ public final class Abis {
                 .filter(abi -> abi.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> violated("the reader let ABI %s pass", name));
+    }
+
+    /** The attributes of those names, which the reader has checked. */
+    static List<Attribute> attributes(List<String> names) {
+        return names.stream().map(Abis::attribute).toList();
+    }
+
+    private static Attribute attribute(String name) {
+        Attribute found = Attribute.find(name);
+        if (found == null) {
+            throw violated("the reader let attribute %s pass", name);
+        }
+        return found;
     }
 
     /** The attributes that {@code known_attributes} names, a bit each; all if it is not given. */

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.run;
 
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.scenarios.workload.AioClient;
 import dev.kiosim.scenarios.workload.ClientV1;
 import java.util.List;
@@ -18,7 +19,7 @@ final class ClassicAbi implements Abi {
     }
 
     @Override
-    public AioClient client(Task task, int depth, int bufferBytes, List<String> attributes) {
+    public AioClient client(Task task, int depth, int bufferBytes, List<Attribute> attributes) {
         return new ClientV1(task, depth, bufferBytes);
     }
 }

@@ -93,10 +93,31 @@ final class Expectations {
                         summary.calls(settings.text("name")),
                         settings,
                         failures);
+            case "tracepoint" ->
+                compare(
+                        "hits of " + settings.text("name"),
+                        summary.trace().hits().getOrDefault(settings.text("name"), 0L),
+                        settings,
+                        failures);
+            case "trace_records" ->
+                compare(
+                        "records " + settings.text("which"),
+                        records(settings.text("which"), summary.trace()),
+                        settings,
+                        failures);
+            case "explore" -> {} // a fact of all runs together: explore.ExploreExpectations
             case "digest" -> checkDigest(settings.text("is"), summary.digest().hex(), failures);
             default ->
                 compare(spec.kind(), latency(spec.kind(), summary.latencies()), settings, failures);
         }
+    }
+
+    private static long records(String which, RunSummary.TraceCount trace) {
+        return switch (which) {
+            case "written" -> trace.written();
+            case "lost" -> trace.lost();
+            default -> trace.kept();
+        };
     }
 
     private static long latency(String kind, Histogram latencies) {

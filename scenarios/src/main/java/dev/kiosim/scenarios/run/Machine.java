@@ -4,14 +4,18 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.aio.Aio;
-import dev.kiosim.kernel.aio.Findings;
+import dev.kiosim.kernel.aio.AioV2;
+import dev.kiosim.trace.Tracer;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A machine ready to run: engine, devices by name, a kernel with its AIO, and no task yet.
  *
- * @param findings what goes wrong for programs because of the kernel
+ * @param newAbi its new ABI, with what goes wrong for programs because of the kernel
+ * @param tracer where the tracepoints of all its layers are recorded
+ * @param deviceNames labels of the devices by the numbers that tracepoints name them by
  * @param devices in the order in which they were built: each after those it stands on
  */
 public record Machine(
@@ -19,9 +23,12 @@ public record Machine(
         Map<String, BlockDevice> devices,
         Kernel kernel,
         Aio aio,
-        Findings findings) {
+        AioV2 newAbi,
+        Tracer tracer,
+        List<String> deviceNames) {
     public Machine {
         devices = Collections.unmodifiableMap(devices);
+        deviceNames = List.copyOf(deviceNames);
     }
 
     /** The device of that name. */

@@ -3,6 +3,7 @@ package dev.kiosim.scenarios.run;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.Plug;
 import dev.kiosim.config.ConfigException;
+import dev.kiosim.config.Measure;
 import dev.kiosim.config.Settings;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.devices.DeviceKind;
@@ -31,6 +32,9 @@ import dev.kiosim.scenarios.ProcessSpec.ProgramSpec;
 import dev.kiosim.scenarios.ProcessSpec.WorkloadSpec;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.ScenarioException;
+import dev.kiosim.scenarios.vocabulary.TracingKeys;
+import dev.kiosim.trace.TraceConfig;
+import dev.kiosim.trace.TraceReader;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +44,7 @@ import java.util.Map;
 /** Builds the machine that a scenario describes: engine, devices from the bottom up, kernel. */
 final class MachineBuilder {
     private final Scenario scenario;
+    private final RunOptions options;
     private final Engine engine;
     private final Tracer tracer;
     private final Plug plug = new Plug();
@@ -47,12 +52,13 @@ final class MachineBuilder {
     private final List<Mistake> mistakes = new ArrayList<>();
     private final boolean asksForChecksums;
     private final boolean tracksData;
-    private int deviceNumbers;
+    private final List<String> deviceNames = new ArrayList<>();
 
     MachineBuilder(Scenario scenario, RunOptions options) {
         this.scenario = scenario;
-        engine = new Engine(options.seed().orElse(scenario.seed()));
-        tracer = options.tracer();
+        engine = new Engine(options.seed().orElse(scenario.seed()), options.chooser());
+        this.options = options;
+        tracer = tracer();
         asksForChecksums = scenario.processes().stream().anyMatch(MachineBuilder::asksForChecksums);
         tracksData = asksForChecksums || scenario.machine().flag("verify_data");
     }
@@ -78,9 +84,38 @@ final class MachineBuilder {
         }
         Aio aio = new Aio(kernel);
         PlainSyscalls.addTo(kernel);
-        AioV1.addTo(aio);
+        AioV1 classic = AioV1.addTo(aio);
+        if (scenario.kernel().has("ring_slots")) {
+            classic.limitRingSlots((int) scenario.kernel().number("ring_slots"));
+        }
         AioV2 abi = AioV2.addTo(aio, newAbi);
-        return new Machine(engine, devices, kernel, aio, abi.findings());
+        Machine machine =
+                new Machine(engine, devices, kernel, aio, abi, tracer, deviceNames);
+        options.traceReader().begin(new MachineNames(machine));
+        return machine;
+    }
+
+    /** On if anybody reads, or if the scenario has the buffers kept. */
+    private Tracer tracer() {
+        Settings tracing = scenario.tracing();
+        TraceConfig.Mode mode = tracing.text("mode").equals(TracingKeys.FLIGHT_RECORDER)
+                ? TraceConfig.Mode.FLIGHT_RECORDER
+                : TraceConfig.Mode.STREAM;
+        if (!TraceConfig.isBufferSize(tracing.number("buffer"))) {
+            mistakes.add(scenario.section("tracing")
+                    .mistake(new ConfigException(
+                            "buffer",
+                            Measure.SIZE.text(tracing.number("buffer")),
+                            "a power of two from 4KiB to 1GiB")));
+            return Tracer.NONE;
+        }
+        TraceReader reader = options.traceReader();
+        if (mode == TraceConfig.Mode.STREAM && reader == TraceReader.NONE) {
+            return Tracer.NONE;
+        }
+        TraceConfig config =
+                new TraceConfig(mode, (int) tracing.number("buffer"), tracing.list("events"));
+        return new Tracer(engine, TracingKeys.TABLE, config, reader);
     }
 
     /**
@@ -109,7 +144,9 @@ final class MachineBuilder {
             throw InvariantViolation.violated("the reader let device kind %s pass", spec.kind());
         }
         try {
-            devices.put(spec.name(), kind.build(new Context(), spec.name(), spec.settings()));
+            devices.put(
+                    spec.name(),
+                    kind.build(new Context(spec.name()), spec.name(), spec.settings()));
         } catch (ConfigException found) {
             mistakes.add(spec.section().mistake(found));
             return;
@@ -124,8 +161,8 @@ final class MachineBuilder {
     /** Lays a fault over its device: from here on it goes by that device's name. */
     private void layOver(FaultSpec fault) {
         try {
-            BlockDevice over =
-                    new FaultKind().build(new Context(), fault.device(), fault.settings());
+            BlockDevice over = new FaultKind()
+                    .build(new Context(fault.device()), fault.device(), fault.settings());
             devices.put(fault.device(), over);
         } catch (ConfigException found) {
             mistakes.add(fault.section().mistake(found));
@@ -166,8 +203,11 @@ final class MachineBuilder {
 
     private AioV2Config newAbiConfig() {
         try {
-            return new AioV2Config((int) scenario.kernel().number("ring_bytes"), (int)
-                    scenario.kernel().number("ring_start"));
+            Settings kernel = scenario.kernel();
+            return new AioV2Config(
+                    (int) kernel.number("ring_bytes"),
+                    (int) kernel.number("ring_start"),
+                    Abis.find(kernel.text("abi")).variant(kernel));
         } catch (ConfigException found) {
             mistakes.add(scenario.top().mistake(found));
             return AioV2Config.usual();
@@ -176,6 +216,12 @@ final class MachineBuilder {
 
     /** What the devices are built into. */
     private final class Context implements DeviceContext {
+        private final String deviceName;
+
+        Context(String deviceName) {
+            this.deviceName = deviceName;
+        }
+
         @Override
         public Engine engine() {
             return engine;
@@ -202,7 +248,8 @@ final class MachineBuilder {
 
         @Override
         public int nextDeviceNumber() {
-            return deviceNumbers++ % Long.SIZE;
+            deviceNames.add(deviceName);
+            return (deviceNames.size() - 1) % Long.SIZE;
         }
 
         @Override

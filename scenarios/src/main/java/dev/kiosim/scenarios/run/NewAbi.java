@@ -1,7 +1,5 @@
 package dev.kiosim.scenarios.run;
 
-import static dev.kiosim.engine.InvariantViolation.violated;
-
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.scenarios.workload.AioClient;
@@ -21,16 +19,7 @@ final class NewAbi implements Abi {
     }
 
     @Override
-    public AioClient client(Task task, int depth, int bufferBytes, List<String> attributes) {
-        List<Attribute> asked = attributes.stream().map(NewAbi::attribute).toList();
-        return new ClientV2(task, depth, bufferBytes, asked);
-    }
-
-    private static Attribute attribute(String name) {
-        Attribute found = Attribute.find(name);
-        if (found == null) {
-            throw violated("the reader let attribute %s pass", name);
-        }
-        return found;
+    public AioClient client(Task task, int depth, int bufferBytes, List<Attribute> attributes) {
+        return new ClientV2(task, depth, bufferBytes, attributes);
     }
 }

@@ -7,6 +7,7 @@ import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Program;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.scenarios.Mistake;
 import dev.kiosim.scenarios.ProcessSpec;
 import dev.kiosim.scenarios.ProcessSpec.ProgramSpec;
@@ -77,18 +78,38 @@ final class Processes {
     }
 
     private void start(ProcessSpec spec, String name) {
+        if (spec.settings().has("thread_of")) {
+            startThread(spec, name);
+            return;
+        }
         Process process = kernel.newProcess(name);
         process.setUid((int) spec.settings().number("uid"));
         Program program = program(spec, process, name);
+        Task task = kernel.startTask(process, name, program, cpu(spec));
+        task.setIoPriority(
+                spec.settings().has("prioclass") ? (int) spec.settings().number("prioclass") : 0,
+                spec.settings().has("prio") ? (int) spec.settings().number("prio") : 0);
+    }
+
+    private int cpu(ProcessSpec spec) {
         int cpu = spec.settings().has("cpu") ? (int) spec.settings().number("cpu") : Task.ANY_CPU;
         if (cpu >= kernel.config().onlineCpus()) {
             throw new ConfigException(
                     "cpu", cpu, "a CPU of the machine: 0 to " + (kernel.config().onlineCpus() - 1));
         }
-        Task task = kernel.startTask(process, name, program, cpu);
-        task.setIoPriority(
-                spec.settings().has("prioclass") ? (int) spec.settings().number("prioclass") : 0,
-                spec.settings().has("prio") ? (int) spec.settings().number("prio") : 0);
+        return cpu;
+    }
+
+    /** The process that it belongs to starts it. */
+    private void startThread(ProcessSpec spec, String name) {
+        String owner = spec.settings().text("thread_of");
+        for (LessonProgram lesson : lessons) {
+            if (lesson.name().equals(owner)) {
+                lesson.startsAtEnd(lesson((ProgramSpec) spec.work(), name), cpu(spec));
+                return;
+            }
+        }
+        throw new ConfigException("thread_of", owner, "an earlier process with a program");
     }
 
     private Program program(ProcessSpec spec, Process process, String name) {
@@ -103,10 +124,24 @@ final class Processes {
             return ioProgram(
                     new IoProgramConfig(depth, depth, 1, false, 0, 0), replay.source(), settings);
         }
-        LessonProgram lesson = new LessonProgram(
-                name, ((ProgramSpec) spec.work()).steps(), files, options.notes()::remark);
+        return lesson((ProgramSpec) spec.work(), name);
+    }
+
+    private LessonProgram lesson(ProgramSpec spec, String name) {
+        RunOptions.Watch watch = options.watch();
+        LessonProgram.Listener listener =
+                watch == null ? options.notes()::remark : watch.listener();
+        LessonProgram lesson = new LessonProgram(name, spec.steps(), files, listener);
+        if (watch != null) {
+            lesson.parkAtEnd();
+        }
         lessons.add(lesson);
         return lesson;
+    }
+
+    /** The programs of explicit steps, threads included. */
+    List<LessonProgram> lessons() {
+        return lessons;
     }
 
     private Program workload(Settings settings, Process process, String name) {
@@ -120,7 +155,7 @@ final class Processes {
     }
 
     private IoProgram ioProgram(IoProgramConfig config, RequestSource source, Settings settings) {
-        List<String> attributes = settings.list("attributes");
+        List<Attribute> attributes = Abis.attributes(settings.list("attributes"));
         IoProgram program = new IoProgram(
                 config,
                 source,

@@ -18,6 +18,7 @@ public final class RunSummary {
     private final List<String> findingLines = new ArrayList<>();
     private final List<ReplayCount> replays = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private TraceCount trace = new TraceCount(false, Map.of(), 0, 0);
     private final StreamDigest digest = new StreamDigest();
     long completions;
     long errors;
@@ -43,7 +44,29 @@ public final class RunSummary {
             long discards,
             long cut) {}
 
+    /**
+     * What became of the records of tracepoints.
+     *
+     * @param isOn whether any were recorded
+     * @param hits by tracepoint, those never hit left out
+     */
+    public record TraceCount(boolean isOn, Map<String, Long> hits, long written, long lost) {
+        /** Records that were read, or are in the buffers. */
+        public long kept() {
+            return written - lost;
+        }
+    }
+
     RunSummary() {}
+
+    /** What became of the records of tracepoints. */
+    public TraceCount trace() {
+        return trace;
+    }
+
+    void countTrace(TraceCount counted) {
+        trace = counted;
+    }
 
     /** IOs that completed, whatever their result. */
     public long completions() {

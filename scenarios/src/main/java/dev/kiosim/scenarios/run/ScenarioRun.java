@@ -11,7 +11,12 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioKiocb;
 import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.vocabulary.TracingKeys;
+import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.scenarios.program.LessonProgram;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,6 +69,11 @@ public final class ScenarioRun {
     /** The machine, for pictures of its state. */
     public Machine machine() {
         return machine;
+    }
+
+    /** The programs of explicit steps, threads included. */
+    public List<LessonProgram> lessons() {
+        return Collections.unmodifiableList(processes.lessons());
     }
 
     /** How many IOs have completed so far. */
@@ -158,9 +168,26 @@ public final class ScenarioRun {
             summary.devices().put(name, counters);
         });
         countKernel();
+        finishTrace();
         processes.finish(summary);
         expectations.check(summary);
         return summary;
+    }
+
+    /** Gives the records that are still in the buffers to whoever reads. */
+    public void finishTrace() {
+        machine.tracer().drain();
+        Map<String, Long> hits = new LinkedHashMap<>();
+        for (Tracepoint point : TracingKeys.TABLE.points()) {
+            if (machine.tracer().hits(point) > 0) {
+                hits.put(point.label(), machine.tracer().hits(point));
+            }
+        }
+        summary.countTrace(new RunSummary.TraceCount(
+                machine.tracer().isOn(),
+                hits,
+                machine.tracer().written(),
+                machine.tracer().lost()));
     }
 
     private void countCpuTime() {
@@ -192,9 +219,9 @@ public final class ScenarioRun {
         counters.put("syslets_started", kernel.syslets().started());
         counters.put("syslet_switches", kernel.syslets().switches());
         for (Finding.Kind kind : Finding.Kind.values()) {
-            summary.findings().put(kind.name(), machine.findings().count(kind));
+            summary.findings().put(kind.name(), machine.newAbi().findings().count(kind));
         }
-        machine.findings().kept().stream()
+        machine.newAbi().findings().kept().stream()
                 .limit(FINDING_LINES_MAX)
                 .forEach(finding -> summary.findingLines().add(finding.toString()));
     }

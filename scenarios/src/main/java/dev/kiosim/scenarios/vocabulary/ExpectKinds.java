@@ -1,5 +1,6 @@
 package dev.kiosim.scenarios.vocabulary;
 
+import static dev.kiosim.config.KeyType.BOOLEAN;
 import static dev.kiosim.config.KeyType.DURATION;
 import static dev.kiosim.config.KeyType.INTEGER;
 import static dev.kiosim.config.KeyType.TEXT;
@@ -76,6 +77,39 @@ public final class ExpectKinds {
                     "How many system calls of that name were made.",
                     INTEGER,
                     Key.required("name", TEXT, "The system call: io_getevents, for example.")),
+            compared(
+                    "tracepoint",
+                    "How often a tracepoint was hit, its lost records included.",
+                    INTEGER,
+                    Key.word(
+                                    "name",
+                                    TracingKeys.TRACEPOINTS,
+                                    "The tracepoint: block_rq_issue, for" + " example.")
+                            .mustBeGiven()),
+            compared(
+                    "trace_records",
+                    "How many records of tracepoints were written, lost, or kept: read, or in the"
+                            + " buffers at the end.",
+                    INTEGER,
+                    Key.word("which", List.of("written", "lost", "kept"), "Which records.")
+                            .mustBeGiven()),
+            new Kind(
+                    "explore",
+                    "What kiosim explore finds; a single run does not look at it.",
+                    List.of(
+                            Key.word("violation", Words.VIOLATIONS, "The shortest one's kind.")
+                                    .mustBeGiven(),
+                            Key.optional(
+                                    "complete",
+                                    BOOLEAN,
+                                    "true",
+                                    "Whether every interleaving within the limits was covered."),
+                            Key.optional(
+                                    "interleavings",
+                                    TEXT,
+                                    null,
+                                    "How many interleavings that were: their exact number.")),
+                    List.of()),
             new Kind(
                     "digest",
                     "The digest of the completion stream.",

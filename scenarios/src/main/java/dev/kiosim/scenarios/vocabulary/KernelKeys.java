@@ -11,6 +11,9 @@ import java.util.List;
 
 /** {@code kernel:} which kernel it is, and its limits. */
 public final class KernelKeys {
+    private static final String RING = "abi=v2|v2-prototype";
+    private static final String ATTRIBUTES = "abi=v2|v2-prototype|noctx|sync";
+
     /** The keys of {@code kernel.syslets}. */
     public static final List<Key> SYSLETS = List.of(
             Key.word(
@@ -49,13 +52,22 @@ public final class KernelKeys {
                                     + " many as the machine has if not given.")
                     .between(1, 8192),
             Key.optional(
+                            "ring_slots",
+                            INTEGER,
+                            null,
+                            "Most slots of a v1 ring, for lessons in which head comes round; as many"
+                                    + " as fit on its pages if not given, 127 at least, as in every"
+                                    + " kernel.")
+                    .between(2, 1 << 24)
+                    .when("abi=v1"),
+            Key.optional(
                             "ring_bytes",
                             SIZE,
                             "8KiB",
                             "Data area of a v2 ring: a power of two. Events that do not fit wait on"
                                     + " the overflow list.")
                     .between(64, 1 << 30)
-                    .when("abi=v2"),
+                    .when(RING),
             Key.optional(
                             "ring_start",
                             INTEGER,
@@ -63,14 +75,23 @@ public final class KernelKeys {
                             "Where the positions of a v2 ring begin to count, a multiple of 8:"
                                     + " 4294967232 is 64 bytes before they wrap.")
                     .between(0, 0xffff_ffffL)
-                    .when("abi=v2"),
+                    .when(RING),
             Key.words(
                             "known_attributes",
                             WORDS,
                             Words.ATTRIBUTES,
                             "Attributes that this kernel knows, all if not given; any other is"
                                     + " answered as unknown, as an older kernel does.")
-                    .when("abi=v2"),
+                    .when(ATTRIBUTES),
+            Key.words(
+                            "defects",
+                            WORDS,
+                            Words.DEFECTS,
+                            "Defects that the prototype has, all if not given: P1 a copy of 0 bytes,"
+                                    + " P2 returns lost, P3 tagged as v1, P4 a push tried once, P5"
+                                    + " no result stored, P6 a small buffer gives 0, P7 a tail that"
+                                    + " is a lock.")
+                    .when("abi=v2-prototype"),
             Key.optional("workers_max", INTEGER, "32", "Most worker threads at once.")
                     .between(1, 65_536),
             Key.optional("worker_idle", DURATION, "300s", "How long an idle worker stays."),

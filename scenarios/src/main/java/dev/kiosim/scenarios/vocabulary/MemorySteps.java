@@ -48,6 +48,7 @@ final class MemorySteps {
                     Key.group("segs", GROUPS, SEGMENT, "The segments, in order."),
                     Key.optional("count", BITS, null, "How many, if the last is repeated.")),
             Kind.of("iocb", "Writes a struct iocb, or iocb_v2 for the new ABI.", iocbKeys()),
+            Kind.of("iocb_noctx", "Writes a struct iocb_noctx, for io_submit_noctx.", iocbKeys()),
             Kind.of(
                     "munmap",
                     "Unmaps memory.",

@@ -2,6 +2,7 @@ package dev.kiosim.scenarios.vocabulary;
 
 import static dev.kiosim.config.KeyType.INTEGER;
 import static dev.kiosim.config.KeyType.NAME;
+import static dev.kiosim.config.KeyType.TEXT;
 
 import dev.kiosim.config.Key;
 import dev.kiosim.config.Kind;
@@ -17,6 +18,13 @@ public final class ProcessKeys {
             Key.required("name", NAME, "What it is called in the completion stream."),
             Key.optional("numjobs", INTEGER, "1", "How many such processes, each on its own (fio).")
                     .between(1, 4096),
+            Key.optional(
+                    "thread_of",
+                    TEXT,
+                    null,
+                    "An earlier process with a program, of which this is a thread: it starts when"
+                            + " that program has ended, and knows all its names. Only for a"
+                            + " program."),
             Key.optional("cpu", INTEGER, null, "The CPU it is pinned to, from 0.")
                     .between(0, 1023),
             Key.optional(

@@ -27,6 +27,7 @@ public final class StepKinds {
                     AioSteps.CLASSIC,
                     AioSteps.NEW,
                     CallSteps.KINDS,
+                    ListSteps.KINDS,
                     UserSteps.KINDS)
             .flatMap(List::stream)
             .toList();

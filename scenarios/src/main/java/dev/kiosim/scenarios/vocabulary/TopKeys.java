@@ -25,7 +25,9 @@ public final class TopKeys {
             Key.optional("seed", INTEGER, "1", "Seed of every random stream."),
             Key.group("machine", GROUP, MachineKeys.ALL, "The hardware around the devices."),
             Key.group("kernel", GROUP, KernelKeys.ALL, "Which kernel it is, and its limits."),
-            Key.group("output", GROUP, OutputKeys.ALL, "How the completion stream is written."));
+            Key.group("output", GROUP, OutputKeys.ALL, "How the completion stream is written."),
+            Key.group("tracing", GROUP, TracingKeys.ALL, "Which tracepoints are recorded."),
+            Key.group("explore", GROUP, ExploreKeys.ALL, "How far kiosim explore goes."));
 
     /** Keys with a shape of their own, and what stands there. */
     public static final List<Part> PARTS = List.of(

@@ -35,7 +35,7 @@ public final class TraceKeys {
             Key.optional("limit", INTEGER, null, "Ends after so many IOs.")
                     .between(1, Long.MAX_VALUE),
             Key.words("attributes", WORDS, Words.ATTRIBUTES, "Attributes asked for with every IO.")
-                    .when("kernel.abi=v2"));
+                    .when("kernel.abi=v2|noctx|sync|v2-prototype"));
 
     private TraceKeys() {}
 }

@@ -1,8 +1,10 @@
 package dev.kiosim.scenarios.vocabulary;
 
 import static dev.kiosim.config.KeyType.BITS;
+import static dev.kiosim.config.KeyType.BOOLEAN;
 import static dev.kiosim.config.KeyType.DEVICE;
 import static dev.kiosim.config.KeyType.DURATION;
+import static dev.kiosim.config.KeyType.INTEGER;
 import static dev.kiosim.config.KeyType.TEXT;
 import static dev.kiosim.config.KeyType.WORDS;
 import static dev.kiosim.scenarios.vocabulary.StepKeys.context;
@@ -35,6 +37,29 @@ final class UserSteps {
                     "User space takes events out of the mapped ring itself.",
                     context(),
                     Key.optional("max", BITS, "128", "Most events to take.")),
+            Kind.of(
+                    "reap_loop",
+                    "User space takes events out of the mapped ring without a lock, one after the"
+                            + " other, each load and compare-and-swap an operation of its own.",
+                    context(),
+                    Key.optional("events", INTEGER, null, "Ends when it has taken so many.")
+                            .between(1, 1 << 20),
+                    Key.word(
+                            "when_empty",
+                            List.of("try_again", "sleep"),
+                            "What it does when the ring is empty."),
+                    Key.optional("tries", INTEGER, "1", "Ends when it was empty so many times.")
+                            .between(1, 1 << 20)
+                            .when("when_empty=try_again"),
+                    uses("eventfd", "The context's eventfd, which it reads to sleep.")
+                            .when("when_empty=sleep"),
+                    Key.optional(
+                                    "check_flag",
+                                    BOOLEAN,
+                                    "true",
+                                    "Look at the OVERFLOW flag before sleeping, and call"
+                                            + " io_getevents2 if it is set; new ABI only.")
+                            .when("when_empty=sleep")),
             Kind.of(
                     "user_store_ring",
                     "User space stores a field of the ring's header.",

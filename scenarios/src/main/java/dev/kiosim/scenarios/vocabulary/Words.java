@@ -3,6 +3,7 @@ package dev.kiosim.scenarios.vocabulary;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.kernel.aio.Finding;
+import dev.kiosim.kernel.aio.V2Prototype.Defect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.List;
 /** Lists of words that several keys share. */
 public final class Words {
     /** The ABIs a program can be run under. */
-    public static final List<String> ABIS = List.of("v1", "v2");
+    public static final List<String> ABIS = List.of("v1", "v2", "noctx", "sync", "v2-prototype");
+
+    /** Defects of the prototype of the new ABI. */
+    public static final List<String> DEFECTS =
+            Arrays.stream(Defect.values()).map(Defect::name).toList();
 
     /** Attributes of the new ABI, by id. */
     public static final List<String> ATTRIBUTES =
@@ -52,6 +57,10 @@ public final class Words {
     /** Those of them that are told only if asked for. */
     public static final List<String> FIELDS_ON_REQUEST =
             List.of("rule", "kernel_ns", "wait_ns", "cache_ns", "scheduler_ns");
+
+    /** What an exploration can find to be wrong, or that it finds nothing. */
+    public static final List<String> VIOLATIONS =
+            List.of("none", "lost", "doubled", "torn", "sleeper", "invariant", "fault", "ret");
 
     /** Errors that a call can return, as programs write them. */
     public static final List<String> ERRORS = errors();

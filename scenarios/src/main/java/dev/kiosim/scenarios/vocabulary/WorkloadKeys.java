@@ -84,10 +84,11 @@ public final class WorkloadKeys {
             Key.optional("fsync", INTEGER, "0", "An fsync after every so many writes; 0 is none.")
                     .when("rw=write|randwrite|rw|readwrite|randrw"),
             Key.optional(
-                    "userspace_reap",
-                    BOOLEAN,
-                    "false",
-                    "Take events out of the mapped ring; call the kernel only when it is empty."),
+                            "userspace_reap",
+                            BOOLEAN,
+                            "false",
+                            "Take events out of the mapped ring; call the kernel only when it is empty.")
+                    .when("kernel.abi=v1|v2|v2-prototype"),
             Key.optional("cmdprio_percentage", INTEGER, null, "Percentage of IOs that get cmdprio.")
                     .between(0, 100),
             Key.optional("cmdprio_class", INTEGER, "1", "Priority class of these IOs.")
@@ -102,7 +103,7 @@ public final class WorkloadKeys {
                             Words.ATTRIBUTES,
                             "Attributes asked for with every IO. Not fio's: it belongs to the new"
                                     + " ABI.")
-                    .when("kernel.abi=v2"));
+                    .when("kernel.abi=v2|noctx|sync|v2-prototype"));
 
     private WorkloadKeys() {}
 }

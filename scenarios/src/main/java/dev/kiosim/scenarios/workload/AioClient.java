@@ -1,5 +1,6 @@
 package dev.kiosim.scenarios.workload;
 
+import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Operation;
 import dev.kiosim.kernel.Task;
 
@@ -41,6 +42,11 @@ public interface AioClient {
      */
     Operation reap(Task task, int eventsMin, long timeoutNanos);
 
+    /** Whether an error of that call only says that nothing came: -EINTR, and others. */
+    default boolean cameToNothing(long error) {
+        return error == -Errno.EINTR;
+    }
+
     /** Takes the result of a reap that is not negative: how many events there are. */
     int reaped(long result);
 
@@ -56,12 +62,14 @@ public interface AioClient {
     /** Fills in the call that destroys the context. */
     Operation tearDown(Task task);
 
-    /** Whether events can be taken from the mapped ring without a system call. */
-    boolean canReapInUserSpace();
+    /** Whether events can be taken in user space alone, and the call does no more than wait. */
+    default boolean takesOnlyInUserSpace() {
+        return false;
+    }
 
     /**
-     * The next load, store or compare-and-swap of a reap in user space, given what the last one
-     * gave; begun with {@link #beginUserReap}.
+     * The next load, store or exchange of a reap in user space, given what the last one gave; begun
+     * with {@link #beginUserReap}.
      */
     Operation userReapStep(Task task, long result);
 

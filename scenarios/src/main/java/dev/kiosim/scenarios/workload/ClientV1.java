@@ -191,11 +191,6 @@ public final class ClientV1 implements AioClient {
     }
 
     @Override
-    public boolean canReapInUserSpace() {
-        return true;
-    }
-
-    @Override
     public void beginUserReap() {
         userReap = UserReap.LOAD_HEAD;
         taken = 0;

@@ -8,10 +8,8 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioRingV2View;
 import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.kernel.aio.IoEventV2View;
-import dev.kiosim.kernel.aio.IocbAttrView;
 import dev.kiosim.kernel.aio.IocbView;
 import dev.kiosim.memory.AddressSpace;
-import dev.kiosim.memory.Crc32c;
 import java.util.List;
 
 /**
@@ -24,17 +22,13 @@ public final class ClientV2 implements AioClient {
     private static final int MAP_RING = 1;
     private static final int NO_EVENTFD = -1;
     private static final int WORD_BYTES = Long.BYTES;
-    private static final long HINT_CACHE_IT = 1;
-    private static final long PRIORITY_BEST_EFFORT = 2; // class, in the lower word; level 0
 
     private final AddressSpace memory;
-    private final int tid;
     private final int depth;
     private final int bufferBytes;
-    private final List<Attribute> attributes;
+    private final AttributePlan attributes;
     private final Calls calls;
     private final IocbView iocb = new IocbView();
-    private final IocbAttrView attr = new IocbAttrView();
     private final IoEventV2View event = new IoEventV2View();
     private final AioRingV2View ring = new AioRingV2View();
     private final int iocbBytesMax;
@@ -84,12 +78,11 @@ public final class ClientV2 implements AioClient {
     public ClientV2(Task task, int depth, int bufferBytes, List<Attribute> attributes) {
         this.depth = depth;
         this.bufferBytes = bufferBytes;
-        this.attributes = List.copyOf(attributes);
+        this.attributes = new AttributePlan(task, attributes);
         memory = task.memory();
-        tid = task.tid();
         calls = Calls.of(task.kernel().syscalls());
-        iocbBytesMax = IocbView.SIZE_BYTES + attrBytes(true);
-        eventBytesMax = IoEventV2View.SIZE_BYTES + returnBytes();
+        iocbBytesMax = IocbView.SIZE_BYTES + this.attributes.requestBytes(true);
+        eventBytesMax = IoEventV2View.SIZE_BYTES + this.attributes.returnBytes();
         long arrays = memory.map(4L * WORD_BYTES + (long) depth * (iocbBytesMax + eventBytesMax));
         contextAddress = arrays;
         timeout = arrays + 2 * WORD_BYTES;
@@ -98,22 +91,6 @@ public final class ClientV2 implements AioClient {
         buffers = memory.map((long) depth * bufferBytes);
         preparedFrom = iocbs;
         preparedTo = iocbs;
-    }
-
-    private int attrBytes(boolean writes) {
-        int bytes = 0;
-        for (int i = 0; i < attributes.size(); i++) {
-            bytes += attributes.get(i).requestBytes(writes);
-        }
-        return bytes;
-    }
-
-    private int returnBytes() {
-        int bytes = 0;
-        for (Attribute attribute : attributes) {
-            bytes += attribute.returnBytes();
-        }
-        return bytes;
     }
 
     @Override
@@ -134,7 +111,7 @@ public final class ClientV2 implements AioClient {
     public void prepare(int slot, IoRequest request) {
         boolean flushes = request.kind == IoRequest.Kind.FLUSH;
         boolean writes = request.kind == IoRequest.Kind.WRITE;
-        int attrBytes = attrBytes(writes);
+        int attrBytes = attributes.requestBytes(writes);
         iocb.wrap(memory, preparedTo)
                 .data(slot)
                 .rwFlags(0)
@@ -147,40 +124,13 @@ public final class ClientV2 implements AioClient {
                 .attrBytes(attrBytes)
                 .flags(0)
                 .resfd(0);
-        putAttributes(
+        attributes.put(
                 preparedTo + IocbView.SIZE_BYTES,
                 writes,
                 buffers + (long) slot * bufferBytes,
                 request.lengthBytes);
         preparedTo += IocbView.SIZE_BYTES + attrBytes;
         prepared++;
-    }
-
-    private void putAttributes(long address, boolean writes, long buffer, int length) {
-        long at = address;
-        for (int i = 0; i < attributes.size(); i++) {
-            Attribute attribute = attributes.get(i);
-            int bytes = attribute.requestBytes(writes);
-            attr.wrap(memory, at).cookie(i).size(bytes).id(attribute.id());
-            if (bytes > IocbAttrView.SIZE_BYTES) {
-                attr.payload(0, payload(attribute));
-            }
-            if (bytes > IocbAttrView.SIZE_BYTES + WORD_BYTES) { // CHECKSUM of a write
-                attr.payload(1, Integer.toUnsignedLong(Crc32c.of(0, memory, buffer, length)));
-            }
-            at += bytes;
-        }
-    }
-
-    /** What a workload asks for with an attribute that asks for something. */
-    private long payload(Attribute attribute) {
-        if (attribute == Attribute.PROXY_PID) {
-            return tid;
-        }
-        if (attribute == Attribute.CACHE_HINT) {
-            return HINT_CACHE_IT;
-        }
-        return attribute == Attribute.IO_PRIORITY ? PRIORITY_BEST_EFFORT : 0;
     }
 
     @Override
@@ -281,11 +231,6 @@ public final class ClientV2 implements AioClient {
     @Override
     public Operation tearDown(Task task) {
         return task.operation().syscall(calls.destroy(), context, 0, 0);
-    }
-
-    @Override
-    public boolean canReapInUserSpace() {
-        return true;
     }
 
     @Override

@@ -163,7 +163,8 @@ public final class IoProgram implements Program {
     }
 
     private Operation reap(Task task, long now) {
-        if (config.reapsInUserSpace() && inFlight > 0) {
+        boolean reapsInUserSpace = config.reapsInUserSpace() || client().takesOnlyInUserSpace();
+        if (reapsInUserSpace && inFlight > 0) {
             phase = Phase.USER_REAPING;
             client().beginUserReap();
             return client().userReapStep(task, 0);
@@ -192,7 +193,7 @@ public final class IoProgram implements Program {
     }
 
     private Operation reaped(Task task, long result) {
-        if (result < 0 && result != -Errno.EINTR) {
+        if (result < 0 && !client().cameToNothing(result)) {
             throw violated("%s reaps and gets %s", task, Errno.describe(result));
         }
         return take(task, result < 0 ? 0 : client().reaped(result));

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.Source;
+import dev.kiosim.scenarios.explore.Exploration;
+import dev.kiosim.scenarios.explore.ExploreExpectations;
+import dev.kiosim.scenarios.explore.Explorer;
+import dev.kiosim.scenarios.explore.Limits;
 import dev.kiosim.scenarios.format.ScenarioReader;
 import dev.kiosim.scenarios.run.CompletionSink;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,15 +60,21 @@ class LibraryTest {
         assertThat(scenario.warnings()).isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("names")
-    void a_scenario_does_what_it_expects(String name) {
-        assertThat(run(read(name), new ArrayList<>()).failures()).isEmpty();
+    static List<String> names(Predicate<Scenario> wanted) {
+        return Library.names().stream().filter(name -> wanted.test(read(name))).toList();
+    }
+
+    static List<String> ofOneRun() {
+        return names(scenario -> !ExploreExpectations.hasAny(scenario));
+    }
+
+    static List<String> ofAllInterleavings() {
+        return names(ExploreExpectations::hasAny);
     }
 
     @ParameterizedTest
-    @MethodSource("names")
-    void the_receipt_of_every_completion_adds_up(String name) {
+    @MethodSource("ofOneRun")
+    void a_scenario_does_what_it_expects_and_every_receipt_adds_up(String name) {
         CompletionSink adds = completion -> assertThat(completion.kernelNanos()
                         + completion.waitNanos()
                         + completion.cacheNanos()
@@ -71,6 +82,15 @@ class LibraryTest {
                         + completion.serviceNanos())
                 .isEqualTo(completion.latencyNanos());
         assertThat(run(read(name), new ArrayList<>(), adds).failures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofAllInterleavings")
+    void an_exploration_finds_what_its_scenario_expects(String name) {
+        Scenario scenario = read(name);
+        Explorer explorer = new Explorer(scenario, options(new ArrayList<>()), Limits.of(scenario));
+        Exploration found = explorer.explore((runs, states) -> true);
+        assertThat(ExploreExpectations.failures(scenario, found)).isEmpty();
     }
 
     @Test
@@ -102,18 +122,25 @@ class LibraryTest {
 
     private static RunSummary run(
             Scenario scenario, List<String> notes, CompletionSink completions) {
-        RunOptions options = new RunOptions(
-                OptionalLong.empty(),
-                Tracer.NONE,
-                completions,
-                new Listener(notes),
-                (source, path) -> traceOf(path));
-        ScenarioRun run = new ScenarioRun(scenario, options);
+        ScenarioRun run = new ScenarioRun(scenario, options(notes, completions));
         boolean goesOn = true;
         while (goesOn) {
             goesOn = run.advance(EVENTS_AT_ONCE);
         }
         return run.finish();
+    }
+
+    private static RunOptions options(List<String> notes) {
+        return options(notes, CompletionSink.NONE);
+    }
+
+    private static RunOptions options(List<String> notes, CompletionSink completions) {
+        return new RunOptions(
+                OptionalLong.empty(),
+                TraceReader.NONE,
+                completions,
+                new Listener(notes),
+                (source, path) -> traceOf(path));
     }
 
     private static InputStream traceOf(String path) throws FileNotFoundException {

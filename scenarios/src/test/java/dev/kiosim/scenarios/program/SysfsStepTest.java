@@ -8,7 +8,7 @@ import dev.kiosim.scenarios.run.CompletionSink;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.ScenarioRun;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -41,7 +41,7 @@ class SysfsStepTest {
                 new ScenarioReader().read(Source.of("case.yaml", text.toString())),
                 new RunOptions(
                         OptionalLong.empty(),
-                        Tracer.NONE,
+                        TraceReader.NONE,
                         CompletionSink.NONE,
                         lines::add,
                         (source, path) -> {

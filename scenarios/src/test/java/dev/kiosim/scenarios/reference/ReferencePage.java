@@ -8,8 +8,11 @@ import dev.kiosim.config.Values;
 import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.devices.DeviceKinds;
 import dev.kiosim.kernel.aio.ContextKind;
+import dev.kiosim.scenarios.run.Abi;
+import dev.kiosim.scenarios.run.Abis;
 import dev.kiosim.scenarios.vocabulary.CostKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
+import dev.kiosim.scenarios.vocabulary.ExploreKeys;
 import dev.kiosim.scenarios.vocabulary.FaultKeys;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.KernelKeys;
@@ -19,6 +22,7 @@ import dev.kiosim.scenarios.vocabulary.ProcessKeys;
 import dev.kiosim.scenarios.vocabulary.StepKinds;
 import dev.kiosim.scenarios.vocabulary.TopKeys;
 import dev.kiosim.scenarios.vocabulary.TraceKeys;
+import dev.kiosim.scenarios.vocabulary.TracingKeys;
 import dev.kiosim.scenarios.vocabulary.WorkloadKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,9 +68,12 @@ final class ReferencePage {
         parts.put("machine", table(MachineKeys.ALL));
         parts.put("costs", table(CostKeys.ALL));
         parts.put("kernel", table(KernelKeys.ALL));
+        parts.put("abis", abis());
         parts.put("contexts", contexts());
         parts.put("syslets", table(KernelKeys.SYSLETS));
         parts.put("output", table(OutputKeys.ALL));
+        parts.put("tracing", table(TracingKeys.ALL));
+        parts.put("explore", table(ExploreKeys.ALL));
         parts.put("devices", devices());
         parts.put("files", table(FileKeys.ALL));
         parts.put("processes", table(ProcessKeys.IN_LIST) + list(ProcessKeys.WORK));
@@ -83,6 +90,15 @@ final class ReferencePage {
         for (Measure measure : List.of(Measure.SIZE, Measure.DURATION, Measure.BANDWIDTH)) {
             text.append("- ").append(measure.description()).append(". Units: `");
             text.append(String.join("`, `", measure.names())).append("`.\n");
+        }
+        return text.toString();
+    }
+
+    private static String abis() {
+        StringBuilder text = new StringBuilder("| abi | what it is |\n|---|---|\n");
+        for (Abi abi : Abis.all()) {
+            text.append("| `").append(abi.name()).append("` | ");
+            text.append(abi.summary()).append(" |\n");
         }
         return text.toString();
     }

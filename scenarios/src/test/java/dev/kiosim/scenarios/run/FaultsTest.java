@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.Source;
 import dev.kiosim.scenarios.format.ScenarioReader;
-import dev.kiosim.trace.Tracer;
+import dev.kiosim.trace.TraceReader;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class FaultsTest {
                 scenario,
                 new RunOptions(
                         OptionalLong.empty(),
-                        Tracer.NONE,
+                        TraceReader.NONE,
                         completion -> {},
                         line -> {},
                         (source, path) -> {

@@ -29,6 +29,7 @@ class KeyTablesTest {
         tables.add(new Table("costs", CostKeys.ALL));
         tables.add(new Table("kernel", KernelKeys.ALL));
         tables.add(new Table("output", OutputKeys.ALL));
+        tables.add(new Table("explore", ExploreKeys.ALL));
         tables.add(new Table("file", FileKeys.ALL));
         tables.add(new Table("process", ProcessKeys.IN_LIST));
         for (DeviceKind kind : DeviceKinds.all()) {

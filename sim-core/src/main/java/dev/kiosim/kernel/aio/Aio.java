@@ -9,9 +9,11 @@ import dev.kiosim.kernel.PerTask;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.vfs.FileCall;
 import dev.kiosim.kernel.vfs.OpenFile;
-import dev.kiosim.trace.Tracepoint;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The AIO subsystem of a kernel: the pool of requests, the one completion path, and the limits of
@@ -19,6 +21,7 @@ import java.util.List;
  */
 public final class Aio implements BatchEnd {
     private final Kernel kernel;
+    private final Tracer tracer;
     private final CompletionBatch batch = new CompletionBatch(this);
     private final List<Kioctx> contexts = new ArrayList<>();
     private final long[] counts = new long[AioCounter.values().length];
@@ -34,6 +37,7 @@ public final class Aio implements BatchEnd {
     /** The AIO of {@code kernel}. */
     public Aio(Kernel kernel) {
         this.kernel = kernel;
+        tracer = kernel.tracer();
         kernel.onBatchEnd(this);
     }
 
@@ -123,6 +127,18 @@ public final class Aio implements BatchEnd {
         request.enter(AioKiocb.Phase.ALLOCATED, AioKiocb.Phase.ACCEPTED);
         accepted++;
         inFlight++;
+        request.number = accepted;
+        if (tracer.isOn()) {
+            tracer.report(
+                    KernelTracepoint.AIO_SUBMIT,
+                    request.number,
+                    contextOf(request).number(),
+                    request.opcode,
+                    request.offsetBytes,
+                    request.lengthBytes,
+                    request.userData,
+                    request.io.submittedNanos);
+        }
     }
 
     /**
@@ -139,17 +155,17 @@ public final class Aio implements BatchEnd {
         request.attributes.answer(request);
         inFlight--;
         completed++;
+        if (tracer.isOn()) {
+            tracer.report(
+                    KernelTracepoint.AIO_COMPLETE,
+                    request.number,
+                    context.number(),
+                    res,
+                    request.totalNanos());
+        }
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).completed(request);
         }
-        kernel.tracer()
-                .report(
-                        Tracepoint.KIOCB_COMPLETE,
-                        request.completedNanos,
-                        0,
-                        request.userData,
-                        res,
-                        request.totalNanos());
         dropFile(request);
         batch.add(context, request);
     }
@@ -199,6 +215,14 @@ public final class Aio implements BatchEnd {
     /** Nobody finds {@code context} any more. */
     void ended(Kioctx context) {
         contexts.remove(context);
+    }
+
+    /** Tells the {@link Kioctx#state state} of all contexts. */
+    public void state(LongConsumer to) {
+        for (int i = 0; i < contexts.size(); i++) {
+            contexts.get(i).state(to);
+        }
+        to.accept(inFlight);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.vfs.EventFd;
 import dev.kiosim.kernel.vfs.FileCall;
 import dev.kiosim.kernel.vfs.Kiocb;
+import dev.kiosim.kernel.vfs.KiocbEnd;
 
 /**
  * One asynchronous request: the kernel's {@code struct aio_kiocb}. Pooled by {@link Aio}; what the
@@ -41,6 +42,8 @@ public final class AioKiocb {
     public final RequestAttributes attributes = new RequestAttributes();
     /** Number of the request in its context: {@code aio_key} of the new ABI. */
     public int id;
+    /** Which request of this kernel, from 1, in the order in which they were accepted. */
+    public long number;
     /** First result: bytes, poll mask, or -errno. */
     public long res;
     /** Second result, 0 but in 2013. */
@@ -71,6 +74,19 @@ public final class AioKiocb {
     @Nullable
     AioKiocb newerActive;
 
+    /** The end of the file's part completes the request. */
+    private record Completes(Aio aio, AioKiocb request) implements KiocbEnd {
+        @Override
+        public void kiocbEnded(Kiocb kiocb) {
+            aio.complete(request, kiocb.result);
+        }
+
+        @Override
+        public long identity() {
+            return request.userIocb;
+        }
+    }
+
     private final Aio aio;
     private @Nullable Cancel cancel; // not null: on its context's list of those that can be
     private @Nullable PollRequest poll;
@@ -81,7 +97,7 @@ public final class AioKiocb {
     AioKiocb(Kernel kernel, Aio aio) {
         this.aio = aio;
         io = new Kiocb(kernel);
-        io.end = ended -> aio.complete(this, ended.result);
+        io.end = new Completes(aio, this);
     }
 
     /** Moves from one phase of its life to the next. */

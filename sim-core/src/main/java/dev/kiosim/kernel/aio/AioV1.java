@@ -20,6 +20,7 @@ public final class AioV1 {
 
     private final Aio aio;
     private final PerProcess<KioctxTable> tables = new PerProcess<>(KioctxTable::new);
+    private int ringSlotsMax = Integer.MAX_VALUE;
 
     private AioV1(Aio aio) {
         this.aio = aio;
@@ -42,6 +43,14 @@ public final class AioV1 {
         return v1;
     }
 
+    /**
+     * Makes every ring set up from now on no longer than {@code slots}, 2 or more. No kernel does
+     * so: a page holds 127. For lessons, and for exploring what happens when head comes round.
+     */
+    public void limitRingSlots(int slots) {
+        ringSlotsMax = slots;
+    }
+
     Aio aio() {
         return aio;
     }
@@ -61,7 +70,7 @@ public final class AioV1 {
 
     /** A context with a ring of {@code geometry}, in the table of {@code process}. */
     KioctxV1 make(Process process, RingGeometry geometry) {
-        KioctxV1 context = new KioctxV1(aio, process, geometry);
+        KioctxV1 context = new KioctxV1(aio, process, geometry.limitedTo(ringSlotsMax));
         tables.of(process).add(context);
         return context;
     }

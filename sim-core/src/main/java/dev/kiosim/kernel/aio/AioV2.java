@@ -8,6 +8,7 @@ import dev.kiosim.kernel.vfs.EventFd;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** The new ABI of a kernel: its contexts by process and id, and its rows in the syscall table. */
 public final class AioV2 {
@@ -102,6 +103,17 @@ public final class AioV2 {
             }
         }
         return null;
+    }
+
+    /** Which actor pushes on completion lists on CPU {@code cpu}, for the engine's chooser. */
+    public static int pusherActor(int cpu) {
+        return ListPusher.FIRST_ACTOR + cpu;
+    }
+
+    /** Tells what is under way to completion lists, and how much was found to be wrong. */
+    public void state(LongConsumer to) {
+        pushers.state(to);
+        to.accept(findings.count());
     }
 
     /** What pushes completions on lists in user memory. */

@@ -7,6 +7,7 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.memory.Pages;
 import dev.kiosim.ring.ByteRing;
 import dev.kiosim.ring.WhenFull;
+import java.util.function.LongConsumer;
 
 /**
  * The byte ring of a context, filled with {@code struct io_event_v2}. Invariant: events lie in it
@@ -153,7 +154,21 @@ final class EventRing {
         }
     }
 
-    private static int eventBytes(ByteRing ring, int position) {
+    /** Tells {@code data} of every event that waits, as far as the ring holds events. */
+    void waiting(LongConsumer data) {
+        int at = bytes.head();
+        while (at != bytes.tail()) {
+            int eventBytes = eventBytes(bytes, at);
+            if (!isEvent(eventBytes, bytes.tail() - at)) {
+                return; // user space wrote into the data area
+            }
+            data.accept(bytes.getLong(at + IoEventV2View.DATA_OFFSET));
+            at += eventBytes;
+        }
+    }
+
+    /** Bytes of the event at {@code position}; 0 if its length makes no sense. */
+    static int eventBytes(ByteRing ring, int position) {
         long attrBytes = ring.getLong(position + IoEventV2View.ATTR_BYTES_OFFSET);
         return attrBytes == (int) attrBytes ? IoEventV2View.SIZE_BYTES + (int) attrBytes : 0;
     }

@@ -20,6 +20,7 @@ import dev.kiosim.memory.AddressSpace;
 final class IoSubmitNoctx implements Syscall {
     private final PerTask<SubmitCall> calls;
     private final PerTask<Submission> submissions;
+    private final IocbView priced = new IocbView();
 
     IoSubmitNoctx(AioV2 abi) {
         calls = new PerTask<>(task -> new SubmitCall(abi.aio()));
@@ -29,6 +30,17 @@ final class IoSubmitNoctx implements Syscall {
     @Override
     public String name() {
         return "io_submit_noctx";
+    }
+
+    @Override
+    public long upfrontNanos(Task task, SyscallArgs args) {
+        if (!task.memory().isReadable(args.asLong(0), IocbNoctxView.SIZE_BYTES)) {
+            return 0;
+        }
+        priced.wrap(task.memory(), args.asLong(0));
+        long attributes = Math.max(0, priced.attrBytes()) / IocbAttrView.SIZE_BYTES;
+        return AioOperations.submitNanos(task, priced.fildes())
+                + attributes * task.kernel().costs().attribute();
     }
 
     @Override
@@ -74,7 +86,6 @@ final class IoSubmitNoctx implements Syscall {
             }
             AioKiocb allocated = abi.aio().allocate(task, abi.noctxOf(task.process()));
             request = allocated;
-            task.charge(task.kernel().costs().submitIocb());
             long outcome = start(task, allocated);
             if (AioOperations.isRefusal(outcome)) {
                 abi.aio().release(allocated);

@@ -4,6 +4,7 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.WaitQueue;
+import java.util.function.LongConsumer;
 
 /** A context: where requests are counted and completions collected. Each kind is one subclass. */
 public abstract class Kioctx {
@@ -44,6 +45,11 @@ public abstract class Kioctx {
         return name;
     }
 
+    /** The number in its name, from 0. */
+    final int number() {
+        return Integer.parseInt(name, 1, name.length(), 10);
+    }
+
     /** Requests in flight that can be cancelled. */
     final CancellableList cancellable() {
         return cancellable;
@@ -79,6 +85,12 @@ public abstract class Kioctx {
 
     /** A run of completions is through: show it to user space and wake those who wait, once. */
     protected abstract void publish();
+
+    /**
+     * Tells, number by number, all that its conduct depends on from here on, beside memory that
+     * user space can see. Two contexts that tell the same do the same. For the explorer.
+     */
+    protected abstract void state(LongConsumer to);
 
     /** Walks its structures and throws if something does not hold; for tests, and on request. */
     protected void checkInvariants() {

@@ -4,6 +4,7 @@ import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.WaitQueue;
 import dev.kiosim.kernel.Waiter;
+import java.util.function.LongConsumer;
 
 /**
  * The context-less kind: completions are pushed on lists in user memory, named by each submission.
@@ -32,6 +33,9 @@ final class KioctxNoctx extends Kioctx {
 
     @Override
     protected void publish() {}
+
+    @Override
+    protected void state(LongConsumer to) {}
 
     /** Those who wait for a list. */
     WaitQueue waiters() {

@@ -1,6 +1,7 @@
 package dev.kiosim.kernel.aio;
 
 import dev.kiosim.kernel.Process;
+import java.util.function.LongConsumer;
 
 /**
  * The synchronous kind: the task waits for its one request itself; what is collected are the
@@ -21,4 +22,7 @@ final class KioctxSync extends Kioctx {
 
     @Override
     protected void publish() {}
+
+    @Override
+    protected void state(LongConsumer to) {}
 }

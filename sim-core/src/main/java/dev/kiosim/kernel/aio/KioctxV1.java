@@ -11,6 +11,9 @@ import dev.kiosim.kernel.vfs.EventFd;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.memory.Pages;
 import dev.kiosim.memory.Sharing;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
+import java.util.function.LongConsumer;
 
 /**
  * A context of the classic ABI: a ring of events in memory that the kernel shares with the process.
@@ -33,6 +36,7 @@ import dev.kiosim.memory.Sharing;
  */
 final class KioctxV1 extends Kioctx {
     private final Kernel kernel;
+    private final Tracer tracer;
     private final RingGeometry geometry;
     private final AddressSpace kernelMemory = new AddressSpace();
     private final AioRingView ring = new AioRingView();
@@ -52,6 +56,7 @@ final class KioctxV1 extends Kioctx {
     KioctxV1(Aio aio, Process owner, RingGeometry geometry) {
         super(aio, owner, ContextKind.CLASSIC);
         kernel = aio.kernel();
+        tracer = kernel.tracer();
         this.geometry = geometry;
         slots = new PerCpuSlots(geometry.nr(), kernel.config().possibleCpus());
         Pages pages = new Pages(geometry.pages());
@@ -134,6 +139,9 @@ final class KioctxV1 extends Kioctx {
                 .res2(request.res2);
         tail = slot + 1 == nr() ? 0 : slot + 1;
         slots.completed(currentCpu(), ring.head(), tail);
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.AIO_RING_PUT, request.number, number(), slot);
+        }
         EventFd eventfd = request.eventfd;
         if (eventfd != null) {
             aio().count(AioCounter.EVENTFD_SIGNALS);
@@ -152,6 +160,7 @@ final class KioctxV1 extends Kioctx {
         // Write barrier here: user space that sees the new tail (load-acquire) sees whole events.
         // In the other order it could take a slot that holds an old event or half of a new one.
         ring.tail(tail);
+        traceFill();
         wake(waiters, eventsInRing());
     }
 
@@ -193,7 +202,22 @@ final class KioctxV1 extends Kioctx {
             head = (head + chunk) % nr();
         }
         ring.head(head);
+        traceReaped(head, taken);
         return taken;
+    }
+
+    private void traceReaped(int newHead, long taken) {
+        for (long i = taken; tracer.isOn() && i > 0; i--) {
+            tracer.report(KernelTracepoint.AIO_REAP, number(), Math.floorMod(newHead - i, nr()));
+        }
+        traceFill();
+    }
+
+    private void traceFill() {
+        if (tracer.isOn()) {
+            long events = Math.floorMod(tail - ring.head(), nr());
+            tracer.report(KernelTracepoint.AIO_RING_FILL, number(), events, 0);
+        }
     }
 
     private boolean copyEvents(AddressSpace memory, long to, int slot, int count) {
@@ -257,6 +281,15 @@ final class KioctxV1 extends Kioctx {
         if (!isGone()) {
             destroyers.add(task.waiter());
         }
+    }
+
+    @Override
+    protected void state(LongConsumer to) {
+        to.accept(tail);
+        to.accept(users);
+        to.accept(inFlight);
+        to.accept(dead ? 1 : 0);
+        slots.state(to);
     }
 
     /** Throws if slots were lost or made. */

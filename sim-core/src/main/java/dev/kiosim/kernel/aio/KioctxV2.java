@@ -12,6 +12,9 @@ import dev.kiosim.memory.Pages;
 import dev.kiosim.memory.Sharing;
 import dev.kiosim.ring.ByteRing;
 import dev.kiosim.ring.RingHeader;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
+import java.util.function.LongConsumer;
 
 /**
  * A context of the new ABI: a small ring of events of varying length, and an overflow list for
@@ -39,6 +42,7 @@ public final class KioctxV2 extends Kioctx {
     static final int FEATURES_KNOWN = MAP_RING | OVERFLOW_FLAG | STRICT_ATTRS;
 
     private final AioV2 abi;
+    private final Tracer tracer;
     private final int features;
     private final EventRing events;
     private final ByteRing ring;
@@ -63,6 +67,7 @@ public final class KioctxV2 extends Kioctx {
     KioctxV2(AioV2 abi, Process owner, int features, @Nullable EventFd eventfd, long unmappedId) {
         super(abi.aio(), owner, ContextKind.NEW);
         this.abi = abi;
+        tracer = abi.aio().kernel().tracer();
         this.eventfd = eventfd;
         if (eventfd != null) {
             eventfd.hold();
@@ -107,6 +112,14 @@ public final class KioctxV2 extends Kioctx {
     /** Events that wait for room in the ring. */
     public int overflowCount() {
         return overflow.count();
+    }
+
+    /** Tells {@code data} of every event that waits in the ring or on the overflow list. */
+    public void waiting(LongConsumer data) {
+        events.waiting(data);
+        for (AioKiocb event = overflow.first(); event != null; event = event.next) {
+            data.accept(event.userData);
+        }
     }
 
     /** Whether it has been destroyed, or is about to be. */
@@ -176,12 +189,14 @@ public final class KioctxV2 extends Kioctx {
         request.completionNumber = completions++;
         refill();
         if (overflow.isEmpty() && put(request)) {
+            tracePut(KernelTracepoint.AIO_RING_PUT, request);
             requests.remove(request);
         } else {
             overflow.addLast(request);
             request.overflowed = true;
             ring.countOverflow();
             aio().count(AioCounter.OVERFLOWS);
+            traceOverflow(request);
         }
     }
 
@@ -204,6 +219,7 @@ public final class KioctxV2 extends Kioctx {
     private void refill() {
         AioKiocb first = overflow.first();
         while (first != null && put(first)) {
+            tracePut(KernelTracepoint.AIO_REFILL, first);
             removeOverflowed();
             first = overflow.first();
         }
@@ -223,6 +239,7 @@ public final class KioctxV2 extends Kioctx {
     @Override
     protected void publish() {
         show();
+        traceFill();
         if (eventfd != null && !dead) {
             aio().count(AioCounter.EVENTFD_SIGNALS);
             eventfd.signal();
@@ -254,7 +271,9 @@ public final class KioctxV2 extends Kioctx {
         }
         long reaped = events.reap(task, buffer, bytes);
         if (reaped > 0) {
+            traceReaped((int) reaped);
             refillAndShow();
+            traceFill();
         }
         return reaped;
     }
@@ -263,6 +282,42 @@ public final class KioctxV2 extends Kioctx {
         if (!overflow.isEmpty()) {
             refill();
             show();
+        }
+    }
+
+    // Tracepoints
+
+    private int place(int position) {
+        return position & ring.ringBytes() - 1;
+    }
+
+    private void tracePut(KernelTracepoint point, AioKiocb request) {
+        if (tracer.isOn()) {
+            tracer.report(point, request.number, number(), place(ring.recordStart()));
+        }
+    }
+
+    private void traceOverflow(AioKiocb request) {
+        if (tracer.isOn()) {
+            tracer.report(
+                    KernelTracepoint.AIO_OVERFLOW_PUT, request.number, number(), overflow.count());
+        }
+    }
+
+    /** The events that lie in the {@code bytes} before head have just been handed out. */
+    private void traceReaped(int bytes) {
+        int end = ring.head();
+        int at = end - bytes;
+        while (tracer.isOn() && at != end) {
+            tracer.report(KernelTracepoint.AIO_REAP, number(), place(at));
+            at += EventRing.eventBytes(ring, at);
+        }
+    }
+
+    private void traceFill() {
+        if (tracer.isOn()) {
+            int bytes = ring.ringBytes() - ring.roomBytes();
+            tracer.report(KernelTracepoint.AIO_RING_FILL, number(), bytes, overflow.count());
         }
     }
 
@@ -288,6 +343,23 @@ public final class KioctxV2 extends Kioctx {
     void unmap() {
         if (has(MAP_RING)) {
             owner().memory().unmap(address, mappedBytes);
+        }
+    }
+
+    @Override
+    protected void state(LongConsumer to) {
+        to.accept(ring.head());
+        to.accept(ring.tail());
+        to.accept(completions);
+        to.accept(dead ? 1 : 0);
+        requests.state(to);
+        for (AioKiocb event = overflow.first(); event != null; event = event.next) {
+            to.accept(event.userIocb);
+            to.accept(event.userData);
+            to.accept(event.res);
+        }
+        if (eventfd != null) {
+            to.accept(eventfd.counter());
         }
     }
 

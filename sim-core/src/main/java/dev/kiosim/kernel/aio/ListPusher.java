@@ -6,6 +6,9 @@ import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.memory.AddressSpace;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
+import java.util.function.LongConsumer;
 
 /**
  * Pushes completed context-less iocbs on their lists in user memory, for one CPU, one after the
@@ -24,7 +27,7 @@ import dev.kiosim.memory.AddressSpace;
  */
 final class ListPusher implements Event {
     /** Actors of the pushers of CPU 0, 1, ... for the engine's chooser. */
-    private static final int FIRST_ACTOR = 1 << 20;
+    static final int FIRST_ACTOR = 1 << 20;
 
     private final AioV2 abi;
     private final Engine engine;
@@ -76,6 +79,7 @@ final class ListPusher implements Event {
             takeStep();
         } else if (memory.getLong(request.completionList) == iocb.link()) {
             memory.putLong(request.completionList, request.userIocb);
+            tracePush(request);
             done(request);
         } else if (abi.config().variant().pushesAgain()) {
             iocb.link(memory.getLong(request.completionList));
@@ -83,6 +87,31 @@ final class ListPusher implements Event {
         } else {
             lost(request, "the list changed while it was pushed");
         }
+    }
+
+    private void tracePush(AioKiocb request) {
+        Tracer tracer = abi.aio().kernel().tracer();
+        if (tracer.isOn()) {
+            int context = abi.aio().contextOf(request).number();
+            tracer.report(KernelTracepoint.AIO_LIST_PUSH, request.number, context);
+        }
+    }
+
+    /** Tells whose turn it is, and how far the push is. */
+    void state(LongConsumer to) {
+        to.accept(linked ? 1 : 0);
+        for (AioKiocb request = first; request != null; request = request.next) {
+            to.accept(request.userIocb);
+            to.accept(request.completionList);
+            to.accept(request.res);
+        }
+    }
+
+    @Override
+    public String toString() {
+        AioKiocb request = first;
+        String whose = request == null ? "nothing" : "data " + request.userData;
+        return (linked ? "CAS *list to " : "load *list, link ") + whose;
     }
 
     /** The caller may have unmapped what it checked at submission. */

@@ -1,5 +1,7 @@
 package dev.kiosim.kernel.aio;
 
+import java.util.function.LongConsumer;
+
 /** One {@link ListPusher} for each CPU. */
 final class ListPushers {
     private final ListPusher[] byCpu;
@@ -8,6 +10,13 @@ final class ListPushers {
         byCpu = new ListPusher[abi.aio().kernel().config().onlineCpus()];
         for (int cpu = 0; cpu < byCpu.length; cpu++) {
             byCpu[cpu] = new ListPusher(abi, cpu);
+        }
+    }
+
+    /** Tells the state of all. */
+    void state(LongConsumer to) {
+        for (ListPusher pusher : byCpu) {
+            pusher.state(to);
         }
     }
 

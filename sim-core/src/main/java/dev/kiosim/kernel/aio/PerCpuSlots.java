@@ -2,6 +2,8 @@ package dev.kiosim.kernel.aio;
 
 import static dev.kiosim.engine.InvariantViolation.violated;
 
+import java.util.function.LongConsumer;
+
 /**
  * Slots of a ring, counted so that it can never overflow: at most {@code nr - 1} requests are in
  * flight or finished and unreaped. Free slots lie in a common pool and, in batches, at each CPU, so
@@ -88,6 +90,15 @@ final class PerCpuSlots {
     /** How many slots move to a CPU at once. */
     int batch() {
         return batch;
+    }
+
+    /** Tells where the slots are. */
+    void state(LongConsumer to) {
+        to.accept(pool);
+        to.accept(completed);
+        for (int atCpu : local) {
+            to.accept(atCpu);
+        }
     }
 
     /** Throws if slots were lost or made, given the requests in flight. */

@@ -2,6 +2,7 @@ package dev.kiosim.kernel.aio;
 
 import dev.kiosim.engine.Nullable;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * The requests of one context by id, at most {@link #COUNT_MAX}: in flight or waiting for room in
@@ -40,6 +41,14 @@ final class RequestIds {
     void remove(AioKiocb request) {
         byId[request.id] = null;
         freeIds[freeCount++] = request.id;
+    }
+
+    /** Tells which ids are free, and in which order they will be given out. */
+    void state(LongConsumer to) {
+        to.accept(given);
+        for (int i = 0; i < freeCount; i++) {
+            to.accept(freeIds[i]);
+        }
     }
 
     /** The request of that id, or null. */

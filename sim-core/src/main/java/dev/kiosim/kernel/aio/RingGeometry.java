@@ -25,6 +25,11 @@ record RingGeometry(long eventsAsked, int nr, int pages) {
         return new RingGeometry(eventsAsked, (int) (room / IoEventView.SIZE_BYTES), pages);
     }
 
+    /** The same with at most {@code slots} slots. */
+    RingGeometry limitedTo(int slots) {
+        return new RingGeometry(eventsAsked, Math.min(nr, slots), pages);
+    }
+
     /**
      * Events that the ring is made for: twice what was asked, since half of them may lie unused in
      * the batches of CPUs; 32-bit arithmetic, which overflows. Source: Linux fs/aio.c, ioctx_alloc.

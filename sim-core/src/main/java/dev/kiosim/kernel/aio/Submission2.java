@@ -7,11 +7,11 @@ import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Task;
 
 /**
- * The iocbs of one io_submit2, one after the other. Checks of an iocb, in this order: those of
- * {@link AttributedIocb#check}; a free request (EAGAIN); attributes well formed, and known if
- * strict (EINVAL); the greatest possible event fits the ring (E2BIG); those of
- * {@link AttributedIocb#start}. Source: new ABI specification, section 3; E2BIG is ours: such an
- * event could never be delivered.
+ * The iocbs of one io_submit2, one after the other. Checks of an iocb, in this order: context not
+ * destroyed meanwhile (EINVAL); those of {@link AttributedIocb#check}; a free request (EAGAIN);
+ * attributes well formed, and known if strict (EINVAL); the greatest possible event fits the ring
+ * (E2BIG); those of {@link AttributedIocb#start}. Source: new ABI specification, section 3; E2BIG
+ * is ours: such an event could never be delivered.
  */
 final class Submission2 implements SubmitCall.Source {
     private final Aio aio;
@@ -45,6 +45,9 @@ final class Submission2 implements SubmitCall.Source {
         KioctxV2 into = context;
         if (into == null) {
             throw violated("%s submits to no context", task);
+        }
+        if (into.isDead()) {
+            return -Errno.EINVAL; // destroyed meanwhile: what it took now, nobody would cancel
         }
         long bad = bytesLeft < IocbView.SIZE_BYTES
                 ? -Errno.EINVAL

@@ -3,6 +3,7 @@ package dev.kiosim.kernel.aio;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.PerProcess;
 import dev.kiosim.kernel.PerTask;
@@ -38,6 +39,22 @@ final class SyscallAttrs implements Syscall {
     @Override
     public String name() {
         return "syscall_attrs";
+    }
+
+    /** As for an iocb: its attributes, and the block layer's part of direct IO. */
+    @Override
+    public long upfrontNanos(Task task, SyscallArgs args) {
+        CostTable costs = task.kernel().costs();
+        long attributes = Math.max(0, args.asLong(3)) / IocbAttrView.SIZE_BYTES;
+        long nanos = attributes * costs.attribute();
+        FileCall.Kind kind = FileSyscalls.kind(args.asInt(0));
+        boolean transfers = kind == FileCall.Kind.READ || kind == FileCall.Kind.WRITE;
+        if (transfers && task.memory().isReadable(args.asLong(1), Long.BYTES)) {
+            int fd = (int) task.memory().getLong(args.asLong(1));
+            OpenFile file = task.process().files().find(fd);
+            nanos += file != null && file.has(OpenFile.O_DIRECT) ? costs.submitDirect() : 0;
+        }
+        return nanos;
     }
 
     @Override

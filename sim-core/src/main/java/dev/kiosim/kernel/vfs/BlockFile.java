@@ -101,7 +101,8 @@ public final class BlockFile extends OpenFile {
         if (((kiocb.position | bytes) & (device.logicalBlockBytes() - 1)) != 0) {
             return -Errno.EINVAL;
         }
-        if (!bufferRule.allows(kiocb.buffers(), device.logicalBlockBytes())) {
+        IovIter buffers = kiocb.buffers();
+        if (!bufferRule.allows(buffers, bytes, device.logicalBlockBytes())) {
             return -Errno.EINVAL;
         }
         if (taskId != 0) {

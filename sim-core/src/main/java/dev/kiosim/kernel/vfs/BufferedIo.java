@@ -6,6 +6,7 @@ import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.memory.AddressSpace;
+import dev.kiosim.trace.KernelTracepoint;
 
 /**
  * Reading and writing a file through the page cache, page by page. Where a page must come from the
@@ -103,6 +104,7 @@ final class BufferedIo {
             slot = readWindow(kiocb, page);
         } else if (cache.has(slot, PageCache.UPTODATE) && !waited) {
             kiocb.pagesHit++;
+            cache.page(KernelTracepoint.PAGE_CACHE_HIT, inode, page);
         }
         readNextWindow(kiocb, page, slot);
         if (cache.has(slot, PageCache.UPTODATE)) {
@@ -125,8 +127,10 @@ final class BufferedIo {
         int wanted = (int) Math.min((last >> PAGE_SHIFT) - page + 1, Integer.MAX_VALUE);
         readahead.missed(page, wanted, cache.history(inode, page, Readahead.PAGES_MAX));
         kiocb.pagesMissed++;
+        cache.page(KernelTracepoint.PAGE_CACHE_MISS, inode, page);
         int reading = cache.readIn(inode, page, windowPages(), readahead.markPage(), kiocb);
         kiocb.pagesReadAhead += Math.max(0, reading - 1);
+        cache.readAhead(inode, page + 1, reading - 1);
         return cache.find(inode, page);
     }
 
@@ -137,8 +141,10 @@ final class BufferedIo {
             readahead.markReached(page);
             int pages = windowPages();
             if (pages > 0) {
-                kiocb.pagesReadAhead +=
+                int reading =
                         cache.readIn(inode, readahead.start(), pages, readahead.markPage(), kiocb);
+                kiocb.pagesReadAhead += reading;
+                cache.readAhead(inode, readahead.start(), reading);
             }
         }
     }
@@ -184,10 +190,6 @@ final class BufferedIo {
 
     private long writePage(Kiocb kiocb, long page) {
         int bytes = bytesInPage(kiocb);
-        AddressSpace memory = kiocb.process().memory();
-        if (!memory.isReadable(kiocb.buffers().address(), 1)) {
-            return -Errno.EFAULT;
-        }
         boolean wasThere = cache.find(inode, page) != PageTable.NONE;
         long outcome = prepare(kiocb, page, bytes);
         if (outcome != READY) {
@@ -195,6 +197,13 @@ final class BufferedIo {
         }
         if (!inode.allocate(page)) {
             return -Errno.ENOSPC;
+        }
+        if (!kiocb.process().memory().isReadable(kiocb.buffers().address(), 1)) {
+            // Nothing could be copied, but the file has grown up to where it would have been.
+            // Source: Linux fs/ext4/inode.c, ext4_da_do_write_end, since the copy is tried before
+            // the buffer is faulted in (mm/filemap.c, generic_perform_write, about 6.15).
+            inode.setSizeBytes(Math.max(inode.sizeBytes(), kiocb.position));
+            return -Errno.EFAULT;
         }
         int copied = copyIn(kiocb, page, bytes);
         int slot = cache.find(inode, page);

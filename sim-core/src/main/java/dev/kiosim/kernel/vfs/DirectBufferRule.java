@@ -30,12 +30,18 @@ public enum DirectBufferRule {
 
     abstract boolean allowsSegment(long base, long length, int blockBytes);
 
-    /** Whether all segments of {@code buffers} will do on a device of that logical block. */
-    boolean allows(IovIter buffers, int blockBytes) {
-        for (int i = 0; i < buffers.segmentCount(); i++) {
-            if (!allowsSegment(buffers.base(i), buffers.length(i), blockBytes)) {
+    /**
+     * Whether the first {@code bytes} of {@code buffers} will do on a device of that logical block:
+     * what lies behind the end of a file never gets into a bio, and is not looked at.
+     */
+    boolean allows(IovIter buffers, long bytes, int blockBytes) {
+        long left = bytes;
+        for (int i = 0; i < buffers.segmentCount() && left > 0; i++) {
+            long length = Math.min(buffers.length(i), left);
+            if (!allowsSegment(buffers.base(i), length, blockBytes)) {
                 return false;
             }
+            left -= length;
         }
         return true;
     }

@@ -67,6 +67,11 @@ final class DirectFileIo {
             return kiocb.has(Kiocb.NOWAIT) ? -Errno.EAGAIN : Task.BLOCKED;
         }
         long bytes = kiocb.buffers().remainingBytes();
+        boolean grows = kiocb.position + bytes > inode.sizeBytes();
+        boolean waits = grows || mappedBytes(kiocb.position, bytes) < bytes;
+        if (waits && kiocb.has(Kiocb.NOWAIT)) {
+            return -Errno.EAGAIN; // found out under the inode's lock, before the alignment is
+        }
         long refused = check(kiocb, bytes, false);
         if (refused != 0) {
             return refused;
@@ -74,11 +79,6 @@ final class DirectFileIo {
         boolean keepsSums = inode.content() == null && direct.keepsSums();
         if (!kiocb.checksum.beginWrite(kiocb, bytes, keepsSums)) {
             return -Errno.EILSEQ;
-        }
-        boolean grows = kiocb.position + bytes > inode.sizeBytes();
-        boolean waits = grows || mappedBytes(kiocb.position, bytes) < bytes;
-        if (waits && kiocb.has(Kiocb.NOWAIT)) {
-            return -Errno.EAGAIN;
         }
         long placed = allocate(kiocb.position, bytes);
         if (placed == 0) {
@@ -122,7 +122,7 @@ final class DirectFileIo {
         if (((kiocb.position | mappedBytes) & (block - 1)) != 0) {
             return -Errno.EINVAL;
         }
-        if (!kernel.config().directBuffers().allows(kiocb.buffers(), block)) {
+        if (!kernel.config().directBuffers().allows(kiocb.buffers(), mappedBytes, block)) {
             return -Errno.EINVAL;
         }
         return isMapped(kiocb, stores) ? 0 : -Errno.EFAULT;

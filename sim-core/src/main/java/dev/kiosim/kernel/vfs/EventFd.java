@@ -65,6 +65,11 @@ public final class EventFd extends OpenFile {
     }
 
     @Override
+    public long state() {
+        return counter;
+    }
+
+    @Override
     public boolean mayNowait() {
         return true;
     }
@@ -102,8 +107,8 @@ public final class EventFd extends OpenFile {
     public long writeIter(Kiocb kiocb) {
         Task task = kiocb.task();
         queue.remove(task.waiter());
-        if (kiocb.buffers().remainingBytes() < COUNTER_BYTES) {
-            return -Errno.EINVAL;
+        if (kiocb.buffers().remainingBytes() != COUNTER_BYTES) {
+            return -Errno.EINVAL; // exactly 8 since about Linux 6.9; before, the first 8
         }
         AddressSpace memory = kiocb.process().memory();
         if (!memory.isReadable(kiocb.buffers().address(), COUNTER_BYTES)) {

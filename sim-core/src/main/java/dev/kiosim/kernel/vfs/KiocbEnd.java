@@ -5,4 +5,9 @@ package dev.kiosim.kernel.vfs;
 public interface KiocbEnd {
     /** The kiocb is done; its result, receipt and findings are filled in. Called once. */
     void kiocbEnded(Kiocb kiocb);
+
+    /** A number that tells it from the others in flight, the same in every run; 0 if none does. */
+    default long identity() {
+        return 0;
+    }
 }

@@ -99,6 +99,14 @@ public abstract class OpenFile {
         }
     }
 
+    /**
+     * A number for what its answers depend on beside its position and stored data: the counter of
+     * an eventfd.
+     */
+    public long state() {
+        return 0;
+    }
+
     /** The last user is gone. */
     protected void closed() {}
 

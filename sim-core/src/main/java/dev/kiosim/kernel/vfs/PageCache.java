@@ -9,6 +9,8 @@ import dev.kiosim.engine.Timer;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.WaitQueue;
+import dev.kiosim.trace.KernelTracepoint;
+import dev.kiosim.trace.Tracer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -50,6 +52,7 @@ public final class PageCache {
 
     private final Kernel kernel;
     private final Engine engine;
+    private final Tracer tracer;
     private final int capacityPages;
     private final PageTable table = new PageTable();
     private final WaitQueue[] pageWaiters = new WaitQueue[WAIT_QUEUES];
@@ -67,6 +70,7 @@ public final class PageCache {
         this.kernel = kernel;
         this.capacityPages = capacityPages;
         engine = kernel.engine();
+        tracer = kernel.tracer();
         flusher = new Timer(engine, this::flushOld);
         Arrays.setAll(pageWaiters, any -> new WaitQueue());
     }
@@ -127,6 +131,9 @@ public final class PageCache {
         int slot = table.oldest();
         for (int i = 0; i < EVICTION_SCAN_MAX && slot != PageTable.NONE; i++) {
             if (!table.has(slot, IN_USE)) {
+                if (tracer.isOn()) {
+                    page(KernelTracepoint.PAGE_CACHE_EVICT, table.inode(slot), table.page(slot));
+                }
                 table.remove(slot);
                 return;
             }
@@ -209,6 +216,7 @@ public final class PageCache {
         io.kiocb.priorityClass = onBehalf.priorityClass;
         io.kiocb.priorityLevel = onBehalf.priorityLevel;
         io.kiocb.hints = onBehalf.hints;
+        run(KernelTracepoint.PAGE_CACHE_READ, io);
         start(io, Bio.Op.READ, 0);
     }
 
@@ -253,6 +261,11 @@ public final class PageCache {
     /** A run of pages was read or written. */
     void ended(PageIo io) {
         Inode inode = fileOf(io);
+        run(
+                io.writes
+                        ? KernelTracepoint.WRITEBACK_WRITTEN
+                        : KernelTracepoint.PAGE_CACHE_READ_DONE,
+                io);
         for (int i = 0; i < io.pages; i++) {
             int slot = table.find(inode, io.firstPage + i);
             if (slot == PageTable.NONE) {
@@ -292,6 +305,8 @@ public final class PageCache {
         table.appendDirty(slot, engine.nowNanos());
         dirtyFiles.add(table.inode(slot));
         dirtyPages++;
+        page(KernelTracepoint.WRITEBACK_DIRTY_PAGE, table.inode(slot), table.page(slot));
+        traceCounts();
         if (!flusher.isArmed()) {
             flusher.arm(FLUSHER_PERIOD_NANOS);
         }
@@ -304,6 +319,9 @@ public final class PageCache {
 
     /** Has {@code task} woken when pages were written. */
     void throttle(Task task) {
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.WRITEBACK_THROTTLE, dirtyPages, writebackPages);
+        }
         for (Inode inode : dirtyFiles.toArray(new Inode[0])) {
             writeBack(inode, task.cpu().number());
         }
@@ -364,11 +382,14 @@ public final class PageCache {
         inode.pagesUnderWriteback += run;
         PageIo io = take(inode, page, run, true);
         io.kiocb.cpu = cpu;
+        run(KernelTracepoint.WRITEBACK_START, io);
+        traceCounts();
         start(io, Bio.Op.WRITE, 0);
     }
 
     private void writtenBack(Inode inode, PageIo io) {
         writebackPages -= io.pages;
+        traceCounts();
         inode.pagesUnderWriteback -= io.pages;
         if (io.kiocb.result < 0 && inode.writeError == 0) {
             inode.writeError = (int) io.kiocb.result;
@@ -473,6 +494,34 @@ public final class PageCache {
             if (table.find(inode, page) == PageTable.NONE) {
                 addUptodate(inode, page);
             }
+        }
+    }
+
+    // Tracepoints
+
+    /** Something about one page. */
+    void page(KernelTracepoint point, Inode inode, long page) {
+        if (tracer.isOn()) {
+            tracer.report(point, inode.number(), page);
+        }
+    }
+
+    /** {@code count} pages from {@code first} on are read ahead, if any. */
+    void readAhead(Inode inode, long first, int count) {
+        if (tracer.isOn() && count > 0) {
+            tracer.report(KernelTracepoint.PAGE_CACHE_READAHEAD, inode.number(), first, count);
+        }
+    }
+
+    private void run(KernelTracepoint point, PageIo io) {
+        if (tracer.isOn()) {
+            tracer.report(point, fileOf(io).number(), io.firstPage, io.pages, io.kiocb.result);
+        }
+    }
+
+    private void traceCounts() {
+        if (tracer.isOn()) {
+            tracer.report(KernelTracepoint.PAGE_CACHE_PAGES, 0, dirtyPages, writebackPages);
         }
     }
 

@@ -1,166 +1,255 @@
 package dev.kiosim.kernel.aio;
 
+import dev.kiosim.block.BioStatus;
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.RandomStream;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Operation;
 import dev.kiosim.kernel.Program;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.aio.RandomProgram.Step;
+import dev.kiosim.kernel.aio.RandomProgram.What;
+import dev.kiosim.kernel.syscall.PlainSyscalls;
 import dev.kiosim.memory.AddressSpace;
 import java.util.List;
 
 /**
- * A random program of one task. When it has done its steps, the last one of all drains every
+ * One task of a random program. When it has done its steps, the last one of all drains every
  * context, so that whatever was accepted must turn up.
  */
 final class RandomTask implements Program {
     private static final int IOCBS_MAX = 6;
     private static final int BUFFER_BYTES = 1 << 14;
+    private static final int FAULTY_STATUSES = 2;
+    /** When nothing is in flight, a context that gave nothing twice gives nothing any more. */
+    private static final int QUIET_REAPS_MAX = 2;
 
-    private enum Doing {
-        NOTHING,
-        SETUP,
-        SUBMIT,
-        REAP,
-        CANCEL,
-        DESTROY
-    }
-
-    private final RandomPrograms books;
-    private final RandomStream random;
+    private final ProgramRun run;
+    private final List<Step> steps;
     private final AddressSpace memory;
-    private final TestedAbi abi;
+    private final RandomRequests requests;
     private final long area;
     private final long pointer;
     private final long timeout;
     private final long events;
-    private final long buffer;
     private final long[] data = new long[IOCBS_MAX];
-    private Doing doing = Doing.NOTHING;
-    private RandomPrograms.Context context;
+    private What doing = What.COMPUTE;
+    private Books.@Nullable Context context;
+    private TestedAbi.@Nullable UserReap userReap;
+    private String told = "";
     private int iocbs;
-    private int stepsLeft;
+    private int next;
+    private boolean drainsByEvent;
+    private int quietReaps;
 
-    RandomTask(RandomPrograms books, int steps) {
-        this.books = books;
-        random = books.random;
-        memory = books.process.memory();
-        abi = books.abi;
-        stepsLeft = steps;
+    RandomTask(ProgramRun run, List<Step> steps) {
+        this.run = run;
+        this.steps = steps;
+        memory = run.memory;
         area = memory.map(4096);
         pointer = memory.map(4096);
         timeout = pointer + 64;
         events = memory.map(BUFFER_BYTES);
-        buffer = memory.map(BUFFER_BYTES);
+        requests = new RandomRequests(run, area + 2048);
     }
 
     @Override
     public Operation next(Task task, long result) {
-        finish(result);
-        doing = Doing.NOTHING;
         Operation operation = task.operation();
-        books.device.setLatencyNanos(random.nextInt(20_000));
-        if (stepsLeft-- > 0) {
-            step(operation);
-        } else if (!books.isLast() || !drain(operation)) {
-            books.finished();
+        TestedAbi.UserReap reap = userReap;
+        if (reap != null) {
+            boolean goesOn = reap.step(operation, result);
+            reap.taken().forEach(run.books::deliver);
+            if (goesOn) {
+                return operation;
+            }
+            userReap = null;
+            context().userReapers--;
+        }
+        finish(task, result);
+        doing = What.COMPUTE;
+        told = "";
+        if (next < steps.size()) {
+            begin(operation, steps.get(next++));
+        } else if (!run.isLast() || !drain(operation)) {
+            run.finished();
             operation.end();
         }
         return operation;
     }
 
-    private void step(Operation operation) {
-        if (books.contexts.isEmpty()) {
-            setup(operation);
-            return;
+    private void begin(Operation operation, Step step) {
+        RandomStream random = RandomStream.named(step.seed(), "step");
+        run.device.setLatencyNanos(random.nextInt(20_000));
+        doing = run.contexts.isEmpty() ? What.SETUP : step.what();
+        if (!run.contexts.isEmpty()) {
+            context = run.contexts.get(step.context() % run.contexts.size());
         }
-        context = books.contexts.get(random.nextInt(books.contexts.size()));
-        int dice = random.nextInt(100);
-        if (dice < 40) {
-            submit(operation);
-        } else if (dice < 75) {
-            reap(operation, random.nextInt(4) == 0 ? 0 : random.nextInt(30_000));
-        } else if (dice < 85) {
-            doing = Doing.CANCEL;
-            abi.cancel(operation, context.id, area, pointer + 128);
-        } else if (dice < 88 && abi.destroys()) {
-            doing = Doing.DESTROY;
-            books.contexts.remove(context);
-            context.destroyed = true;
-            abi.destroy(operation, context.id);
-        } else if (dice < 92) {
-            setup(operation);
-        } else {
-            operation.compute(random.nextInt(10_000));
+        switch (doing) {
+            case SETUP -> setUp(operation, random);
+            case SUBMIT -> submit(operation, random);
+            case REAP -> reap(operation, 2 + random.nextInt(10), timeoutNanos(random));
+            case USER_REAP -> userReap(operation);
+            case CANCEL -> cancel(operation, random.nextInt(IOCBS_MAX));
+            case DESTROY -> destroy(operation);
+            case WRITE_EVENTFD -> eventfd(operation, PlainSyscalls.WRITE);
+            case READ_EVENTFD -> eventfd(operation, PlainSyscalls.READ);
+            case COMPUTE -> operation.compute(random.nextInt(10_000));
+            case FAULT -> fault(operation, random.nextInt(2 * FAULTY_STATUSES));
         }
     }
 
-    private void setup(Operation operation) {
-        doing = Doing.SETUP;
+    private static long timeoutNanos(RandomStream random) {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> 0;
+            case 2 -> random.nextInt(200_000);
+            default -> random.nextInt(30_000);
+        };
+    }
+
+    private void tell(String line) {
+        if (run.isTold()) {
+            told = line;
+        }
+    }
+
+    private Books.Context context() {
+        Books.Context chosen = context;
+        if (chosen == null) {
+            throw new AssertionError("a step without a context");
+        }
+        return chosen;
+    }
+
+    private void setUp(Operation operation, RandomStream random) {
+        tell("sets up a context");
         memory.putLong(pointer, 0);
-        abi.setup(operation, pointer, random);
+        run.abi.setup(operation, pointer, random);
     }
 
-    private void submit(Operation operation) {
-        doing = Doing.SUBMIT;
-        iocbs = 1 + random.nextInt(IOCBS_MAX);
+    private void submit(Operation operation, RandomStream random) {
+        iocbs = 1 + random.nextInt(Math.min(IOCBS_MAX, run.abi.iocbsMax()));
+        StringBuilder line = new StringBuilder("submits to " + context().name);
         for (int i = 0; i < iocbs; i++) {
-            data[i] = books.nextData();
-            abi.put(memory, area, i, request(data[i]), random);
+            data[i] = run.nextData();
+            TestedAbi.Request request = requests.draw(data[i], i, random);
+            run.abi.put(area, i, request, random);
+            line.append(i == 0 ? ": " : ", ").append(request);
         }
-        abi.submit(operation, memory, context.id, area, iocbs);
+        tell(line.toString());
+        run.abi.submit(operation, context().id, area, iocbs);
     }
 
-    /** Mostly good; some fail in the file, some are refused. */
-    private TestedAbi.Request request(long number) {
-        int dice = random.nextInt(40);
-        long offset = random.nextInt(64) * 4096L + (dice == 0 ? 1 : 0);
-        int opcode = dice == 1 ? 77 : random.nextInt(2);
-        int fd = dice == 2 ? 99 : books.fd;
-        return new TestedAbi.Request(number, opcode, fd, buffer, 4096, offset);
-    }
-
-    private void reap(Operation operation, long timeoutNanos) {
-        doing = Doing.REAP;
+    private void reap(Operation operation, int count, long timeoutNanos) {
+        doing = What.REAP;
+        tell("reaps from " + context().name + ", waits " + timeoutNanos + " ns");
         memory.putLong(timeout, 0);
         memory.putLong(timeout + 8, timeoutNanos);
-        abi.reap(operation, memory, context.id, events, 2 + random.nextInt(10), timeout);
+        run.abi.reap(operation, context().id, events, count, timeout);
+    }
+
+    /** Counts itself in, so that nobody takes the ring away under it. */
+    private void userReap(Operation operation) {
+        TestedAbi.UserReap reap = run.abi.userReap(context().id);
+        if (reap == null) {
+            doing = What.COMPUTE;
+            operation.compute(100);
+            return;
+        }
+        tell("takes from the mapped ring of " + context().name);
+        context().userReapers++;
+        userReap = reap;
+        reap.step(operation, 0);
+    }
+
+    private void cancel(Operation operation, int index) {
+        tell("cancels number " + index + " of its last submission, in " + context().name);
+        boolean can = index < iocbs
+                && run.abi.cancel(operation, context().id, area, index, pointer + 128);
+        if (!can) {
+            told = "";
+            operation.compute(100);
+        }
+    }
+
+    private void destroy(Operation operation) {
+        if (context().userReapers > 0 || !run.abi.destroy(operation, context().id)) {
+            doing = What.COMPUTE;
+            operation.compute(100);
+            return;
+        }
+        tell("destroys " + context().name);
+        run.contexts.remove(context());
+        context().destroyed = true;
+    }
+
+    private void eventfd(Operation operation, int call) {
+        tell(call == PlainSyscalls.WRITE ? "writes the eventfd" : "reads the eventfd");
+        memory.putLong(pointer + 256, 1);
+        operation.syscall(call, run.eventfd, pointer + 256, 8);
+    }
+
+    private void fault(Operation operation, int dice) {
+        int[] faults = {BioStatus.EIO, BioStatus.ENODATA};
+        run.device.status = dice < FAULTY_STATUSES ? faults[dice] : BioStatus.OK;
+        tell("from now on the device answers " + Errno.describe(run.device.status));
+        operation.compute(0);
     }
 
     /** Reaps from each context until nothing is in flight and nothing was left; false when done. */
     private boolean drain(Operation operation) {
-        for (RandomPrograms.Context each : books.contexts) {
-            if (books.aio.inFlight() > 0 || each.delivered.size() < each.completed.size()) {
+        drainsByEvent = !drainsByEvent && run.aio.inFlight() > 0;
+        if (drainsByEvent) {
+            eventfd(operation, PlainSyscalls.WRITE); // whatever polls it completes
+            return true;
+        }
+        boolean isQuiet = run.aio.inFlight() == 0;
+        if (isQuiet && quietReaps++ > QUIET_REAPS_MAX * run.contexts.size()) {
+            return false; // something is lost, as the books will say
+        }
+        for (Books.Context each : run.contexts) {
+            if (run.aio.inFlight() > 0 || each.delivered.size() < each.completed.size()) {
                 context = each;
-                reap(operation, 50_000);
+                reap(operation, 12, 50_000);
                 return true;
             }
         }
-        return false;
+        operation.compute(1_000);
+        return run.aio.inFlight() > 0;
     }
 
-    private void finish(long result) {
+    private void finish(Task task, long result) {
+        if (!told.isEmpty()) {
+            run.tell(task.name(), told + " -> " + describe(result));
+        }
         switch (doing) {
             case SETUP -> {
                 if (result == 0) {
-                    books.setUp(memory.getLong(pointer));
+                    long id = memory.getLong(pointer);
+                    run.contexts.add(run.books.setUp(run.abi.made(task, id), id));
                 }
             }
             case SUBMIT -> {
-                int count = result < 0 ? 0 : abi.accepted(memory, area, iocbs, result);
+                int count = result < 0 ? 0 : run.abi.accepted(area, iocbs, result);
                 for (int i = 0; i < count; i++) {
-                    books.accept(context, data[i]);
+                    run.books.accept(data[i]);
                 }
             }
-            case REAP -> takeEvents(result);
-            case NOTHING, CANCEL, DESTROY -> {}
+            case REAP -> takeReaped(result);
+            default -> {}
         }
     }
 
-    private void takeEvents(long result) {
+    private static String describe(long result) {
+        return result < 0 && result > -Errno.END ? Errno.describe(result) : Long.toString(result);
+    }
+
+    private void takeReaped(long result) {
         if (result == -Errno.EFAULT || result == -Errno.EINTR) {
             throw new AssertionError("reaping gave " + Errno.describe(result));
         }
-        List<Long> reaped = result < 0 ? List.of() : abi.reaped(memory, events, result);
-        context.delivered.addAll(reaped);
+        List<TestedAbi.Event> reaped = run.abi.reaped(events, result);
+        reaped.forEach(run.books::deliver);
+        quietReaps = reaped.isEmpty() ? quietReaps : 0;
     }
 }

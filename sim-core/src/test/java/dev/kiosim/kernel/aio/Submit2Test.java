@@ -228,4 +228,18 @@ class Submit2Test {
         assertThat(machine.context(context).requestCount()).isZero();
         assertThat(machine.aio.inFlight()).isZero();
     }
+
+    @Test
+    void a_context_that_is_destroyed_under_a_submission_takes_no_further_iocb() {
+        V2Machine priced = new V2Machine(AioV2Config.usual(), -1, CostTable.SERVER_2013);
+        long id = priced.setup(0);
+        KioctxV2 dying = priced.context(id);
+        long first =
+                priced.putIocb(priced.iocbs, AioOperations.NOOP, 1, attribute(Attribute.IO_TIME));
+        long both = first + priced.putIocb(priced.iocbs + first, AioOperations.NOOP, 2);
+        priced.aio.onCompletion(request -> priced.abi.remove(dying)); // between the two
+        priced.task.beginSyscall(AioV2.IO_SUBMIT2, id, priced.iocbs, both, 0);
+        assertThat(priced.task.await()).isEqualTo(first);
+        assertThat(dying.requestCount()).isZero();
+    }
 }

@@ -64,7 +64,7 @@ public final class AioV1Suite implements Suite {
                     ? firstDifference(done)
                     : new CaseResult.Difference(
                             0, "host.json", "page_size " + host.pageBytes(), "pages of 4096");
-            return new CaseResult(id(), title(), difference, done);
+            return new CaseResult(id(), title(), difference, done, List.of());
         }
 
         private CaseResult.@Nullable Difference firstDifference(List<String> done) {
@@ -88,12 +88,21 @@ public final class AioV1Suite implements Suite {
                 return new StepComparison.Difference(recorded, "no action " + step.call());
             }
             try {
-                Json.Obj seen = action.run(replay, new Arguments(step.args())).seen();
+                Arguments args = new Arguments(step.args());
+                Json.Obj seen = action.run(replay, args).seen();
                 done.add(step + " -> " + seen);
+                String unknown = args.unknownKey();
+                if (unknown != null) {
+                    return new StepComparison.Difference(
+                            recorded, step.call() + " with an unknown argument " + unknown);
+                }
                 return StepComparison.of(replay, step.seen(), seen);
             } catch (UnknownNameException | InvariantViolation | MemoryFault stopped) {
                 return new StepComparison.Difference(
                         recorded, String.valueOf(stopped.getMessage()));
+            } catch (
+                    RuntimeException broken) { // a recording that nobody thought of, one case's end
+                return new StepComparison.Difference(recorded, "the replay broke: " + broken);
             }
         }
     }

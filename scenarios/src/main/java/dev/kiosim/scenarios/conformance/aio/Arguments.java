@@ -1,17 +1,21 @@
 package dev.kiosim.scenarios.conformance.aio;
 
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.scenarios.conformance.Json;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The arguments of a step: numbers also as text, and under any of several names. */
 final class Arguments {
     private static final Map<String, Long> CONSTANTS = constants();
 
     private final Json.Obj args;
+    private final Set<String> lookedAt = new LinkedHashSet<>();
 
     Arguments(Json.Obj args) {
         this.args = args;
@@ -28,17 +32,37 @@ final class Arguments {
         return table;
     }
 
-    Json.Obj json() {
-        return args;
+    /** These keys are known too; whether they matter depends on others. */
+    void mayHave(String... keys) {
+        lookedAt.addAll(List.of(keys));
+    }
+
+    /** A key that nobody has looked at: the step asks for something unknown; or null. */
+    @Nullable
+    String unknownKey() {
+        return args.fields().keySet().stream()
+                .filter(key -> !lookedAt.contains(key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Json find(String key) {
+        lookedAt.add(key);
+        return args.find(key);
     }
 
     boolean has(String key) {
-        return args.find(key) != null;
+        return find(key) != null;
+    }
+
+    /** Whether {@code key} holds a list. */
+    boolean isList(String key) {
+        return find(key) instanceof Json.Array;
     }
 
     /** The text of {@code key}; a number is its text. */
     String text(String key) {
-        Json value = args.find(key);
+        Json value = find(key);
         if (value == null) {
             throw new UnknownNameException("no argument " + key + " in " + args);
         }
@@ -65,8 +89,9 @@ final class Arguments {
                 return number(name);
             }
         }
-        for (Json value : args.fields().values()) {
-            if (value instanceof Json.Whole whole) {
+        for (Map.Entry<String, Json> field : args.fields().entrySet()) {
+            if (field.getValue() instanceof Json.Whole whole) {
+                lookedAt.add(field.getKey());
                 return whole.value().longValue();
             }
         }
@@ -86,6 +111,7 @@ final class Arguments {
     }
 
     List<Json> list(String key) {
+        lookedAt.add(key);
         return args.list(key);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 /** The six system calls of the ABI, and io_submit again and again. */
 final class CallActions {
     private static final int RESULT_BYTES = 32;
+    private static final long EVENTS_MAX = 1 << 18; // no ring has more, by its largest size
     private static final byte UNTOUCHED = 0x5a;
 
     private CallActions() {}
@@ -27,6 +28,7 @@ final class CallActions {
 
     private static Observation ioSetup(AioReplay replay, Arguments args) {
         AddressSpace memory = replay.memory();
+        args.mayHave("ctx");
         String pointer = args.text("ctxp", "valid");
         String value = args.text("ctxp_value", "0");
         long ctxp = switch (pointer) {
@@ -57,8 +59,7 @@ final class CallActions {
     private static Observation ioSubmit(AioReplay replay, Arguments args) {
         long context = replay.names().context(args.text("ctx"));
         List<Json> names = args.list("iocbpp");
-        boolean isList = args.json().find("iocbpp") instanceof Json.Array;
-        long array = isList
+        long array = args.isList("iocbpp")
                 ? PointerArray.of(replay, names)
                 : replay.names().pointer(args.text("iocbpp", "NULL"));
         long nr = args.number("nr", names.size());
@@ -135,7 +136,7 @@ final class CallActions {
 
     private static Observation getevents(AioReplay replay, Arguments args, int number, long usig) {
         long nr = args.number("nr");
-        long events = eventArray(replay, args.text("events", "ok"));
+        long events = eventArray(replay, args.text("events", "ok"), nr);
         Timeouts timeout = Timeouts.of(replay, args.text("timeout", "NULL"));
         long context = replay.names().context(args.text("ctx"));
         long started = replay.engine().nowNanos();
@@ -147,9 +148,10 @@ final class CallActions {
     }
 
     /** {@code ok}: room for all; {@code room:N}: room for N in front of an unmapped page. */
-    static long eventArray(AioReplay replay, String text) {
+    static long eventArray(AioReplay replay, String text, long nr) {
         if (text.equals("ok")) {
-            return replay.scratch();
+            long room = Math.max(1, Math.min(nr, EVENTS_MAX));
+            return replay.memory().map(room * IoEventView.SIZE_BYTES);
         }
         if (text.startsWith("room:")) {
             long bytes =

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 final class FileActions {
     private static final Map<String, Integer> FLAGS = flags();
     private static final Pattern CONTENT = Pattern.compile("byte i is i mod (\\d+)");
+    private static final Set<String> ZEROS = Set.of("zeros", "zeroes", "zero", "hole", "none", "");
     private static final int CHUNK_BYTES = 1 << 16;
     private static final int POSIX_FADV_DONTNEED = 4;
     private static final int SEEK_CUR = 1;
@@ -73,8 +75,10 @@ final class FileActions {
             Integer flag = FLAGS.get(name);
             if (flag != null) {
                 flags |= flag;
-            } else if (!name.isEmpty()) {
+            } else if (Arguments.isNumber(name)) {
                 flags |= (int) Arguments.numberOf(name);
+            } else if (!name.isEmpty()) {
+                throw new UnknownNameException("no flag " + name);
             }
         }
         return flags;
@@ -83,6 +87,7 @@ final class FileActions {
     private static Observation open(AioReplay replay, Arguments args) {
         String name = args.text("fd");
         int flags = flagsOf(args.text("flags", "O_RDWR"));
+        args.mayHave("size", "content", "page_cache", "kind");
         String path = args.text("path", "/case/" + name);
         String kind = args.text("kind", args.has("path") ? "path" : "regular");
         if (kind.equals("regular")) {
@@ -117,12 +122,19 @@ final class FileActions {
     }
 
     private static int modulusOf(String content) {
+        if (ZEROS.contains(content)) {
+            return 1;
+        }
         Matcher pattern = CONTENT.matcher(content);
-        return pattern.find() ? Integer.parseInt(pattern.group(1)) : 1;
+        if (!pattern.matches()) {
+            throw new UnknownNameException("no content \"" + content + '"');
+        }
+        return Integer.parseInt(pattern.group(1));
     }
 
     /** A file on a file system of its own that has {@code size} bytes, or as an argument says. */
     private static Observation openOnSmallFs(AioReplay replay, Arguments args) {
+        args.mayHave("kind", "size", "page_cache");
         long bytes = SMALL_FS_BYTES;
         for (String key : List.of("fs_size", "fs_bytes", "capacity", "free", "free_bytes")) {
             bytes = args.number(key, bytes);
@@ -209,7 +221,10 @@ final class FileActions {
     private static Observation write(AioReplay replay, Arguments args) {
         int fd = replay.names().file(args.text("fd"));
         long bytes = args.numberOfAny("bytes", "len", "count");
-        long buffer = args.has("buf") ? replay.names().pointer(args.text("buf")) : replay.scratch();
+        long buffer = args.has("buf")
+                ? replay.names().pointer(args.text("buf"))
+                : replay.memory()
+                        .map(Math.max(1, bytes)); // what is written was not recorded: zeros
         return Observation.ret(replay.call(PlainSyscalls.WRITE, fd, buffer, bytes));
     }
 

@@ -2,7 +2,6 @@ package dev.kiosim.scenarios.conformance.aio;
 
 import dev.kiosim.kernel.SteppedProgram;
 import dev.kiosim.kernel.aio.AioV1;
-import dev.kiosim.kernel.aio.IoEventView;
 import dev.kiosim.kernel.syscall.PlainSyscalls;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.scenarios.conformance.Json;
@@ -54,6 +53,7 @@ final class MachineActions {
 
     private static Observation armSignal(AioReplay replay, Arguments args) {
         int signal = SignalSets.number(args.text("signal"));
+        args.mayHave("handler");
         AddressSpace memory = replay.memory();
         long scratch = replay.scratch();
         memory.putLong(scratch, args.text("handler", "").equals("SIG_IGN") ? 1 : HANDLER);
@@ -91,7 +91,7 @@ final class MachineActions {
     /** Another thread, on the CPU of the main one, starts the call; the main one lets it. */
     private static Observation threadIoGetevents(AioReplay replay, Arguments args) {
         long nr = args.number("nr");
-        long events = replay.memory().map(Math.max(1, nr) * IoEventView.SIZE_BYTES);
+        long events = CallActions.eventArray(replay, args.text("events", "ok"), nr);
         Timeouts timeout = Timeouts.of(replay, args.text("timeout", "NULL"));
         long context = replay.names().context(args.text("ctx"));
         long minNr = args.number("min_nr");

@@ -5,6 +5,7 @@ import dev.kiosim.kernel.syscall.PlainSyscalls;
 import dev.kiosim.memory.AddressSpace;
 import dev.kiosim.scenarios.conformance.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -32,17 +33,22 @@ final class MemoryActions {
 
     private static Observation buffer(AioReplay replay, Arguments args) {
         long bytes = args.number("len");
-        long address = replay.call(
+        long align = args.number("align", AddressSpace.PAGE_BYTES);
+        long mapped = replay.call(
                 PlainSyscalls.MMAP,
                 0,
-                bytes,
+                align > AddressSpace.PAGE_BYTES ? bytes + align : bytes,
                 AddressSpace.PROT_READ_WRITE,
                 MAP_PRIVATE_ANONYMOUS,
                 -1,
                 0);
+        long address = (mapped + align - 1) / align * align;
         byte fill = (byte) args.number("fill", 0);
-        for (long i = 0; fill != 0 && i < bytes; i++) {
-            replay.memory().putByte(address + i, fill);
+        byte[] page = new byte[AddressSpace.PAGE_BYTES];
+        Arrays.fill(page, fill);
+        for (long at = 0; fill != 0 && at < bytes; at += page.length) {
+            int piece = (int) Math.min(page.length, bytes - at);
+            replay.memory().copyTo(address + at, page, 0, piece);
         }
         replay.names().nameBuffer(args.text("buf"), address, bytes);
         return Observation.none();
@@ -62,6 +68,9 @@ final class MemoryActions {
             long at = array + (long) i * IOVEC_BYTES;
             memory.putLong(at, replay.names().pointer(segment.text("base")));
             memory.putLong(at + Long.BYTES, segment.number("len"));
+            if (segment.unknownKey() != null) {
+                throw new UnknownNameException("no key of a segment: " + segment.unknownKey());
+            }
         }
         replay.names().nameBuffer(args.text("iovec"), array, count * IOVEC_BYTES);
         return Observation.none();
@@ -71,6 +80,7 @@ final class MemoryActions {
         Addresses names = replay.names();
         String opcode = args.text("aio_lio_opcode", "0");
         Integer known = OPCODES.get(opcode);
+        args.mayHave("aio_buf");
         String buf = args.text("poll_events", args.text("aio_buf", "NULL"));
         names.iocbToFill(args.text("iocb"))
                 .data(args.number("aio_data", 0))
@@ -114,7 +124,11 @@ final class MemoryActions {
         long start = replay.names().pointer(args.text("buf")) + args.number("from", 0);
         int protection = 0;
         for (String name : Arguments.words(args.text("prot"), '|')) {
-            protection |= PROTECTIONS.getOrDefault(name, 0);
+            Integer bits = PROTECTIONS.get(name);
+            if (bits == null) {
+                throw new UnknownNameException("no protection " + name);
+            }
+            protection |= bits;
         }
         return Observation.ret(
                 replay.call(PlainSyscalls.MPROTECT, start, length(replay, args), protection));

@@ -59,7 +59,7 @@ final class RingActions {
 
     private static Observation userReap(AioReplay replay, Arguments args) {
         long ring = replay.names().context(args.text("ctx"));
-        long most = args.number("max");
+        long most = args.number("max", Long.MAX_VALUE);
         long nr = replay.loadInt(ring + offset("nr"));
         long head = replay.loadInt(ring + offset("head"));
         List<Json> events = new ArrayList<>();
