@@ -37,7 +37,8 @@ final class KioctxV1 extends Kioctx {
     private final AddressSpace kernelMemory = new AddressSpace();
     private final AioRingView ring = new AioRingView();
     private final IoEventView event = new IoEventView();
-    private final PerCpuSlots slots;
+    private final ClassicEra era;
+    private final Slots slots;
     private final WaitQueue waiters = new WaitQueue();
     private final WaitQueue destroyers = new WaitQueue();
     private final long ringBytes;
@@ -46,6 +47,7 @@ final class KioctxV1 extends Kioctx {
     private int tail;
     private int users;
     private int inFlight;
+    private int unpublished;
     private boolean dead;
 
     /** Maps a ring of {@code geometry} into the memory of {@code owner}. */
@@ -53,11 +55,15 @@ final class KioctxV1 extends Kioctx {
         super(aio, owner, ContextKind.CLASSIC);
         kernel = aio.kernel();
         this.geometry = geometry;
-        slots = new PerCpuSlots(geometry.nr(), kernel.config().possibleCpus());
+        era = ClassicEra.of(kernel.config().profile());
+        slots = era.slots(geometry.nr(), kernel.config().possibleCpus());
         Pages pages = new Pages(geometry.pages());
         ringBytes = (long) geometry.pages() << AddressSpace.PAGE_SHIFT;
-        userAddress = owner.memory().map(pages, AddressSpace.PROT_READ_WRITE, Sharing.SHARED);
-        pages.onMoved(this::ringMoved);
+        Sharing sharing = era.sharesRing() ? Sharing.SHARED : Sharing.PRIVATE;
+        userAddress = owner.memory().map(pages, AddressSpace.PROT_READ_WRITE, sharing);
+        if (era.sharesRing()) {
+            pages.onMoved(this::ringMoved);
+        }
         long kernelAddress = kernelMemory.map(pages, AddressSpace.PROT_READ_WRITE, Sharing.SHARED);
         ring.wrap(kernelMemory, kernelAddress);
     }
@@ -65,7 +71,7 @@ final class KioctxV1 extends Kioctx {
     /** The context has its place in the table: the header is filled in. */
     void init(int index) {
         id = index;
-        ring.init(index, geometry.nr());
+        ring.init(era.idInRing(index, userAddress), geometry.nr());
     }
 
     /** Only the owner, while the context lives, may move the ring, and only all of it. */
@@ -133,6 +139,7 @@ final class KioctxV1 extends Kioctx {
                 .res(request.res)
                 .res2(request.res2);
         tail = slot + 1 == nr() ? 0 : slot + 1;
+        unpublished++;
         slots.completed(currentCpu(), ring.head(), tail);
         EventFd eventfd = request.eventfd;
         if (eventfd != null) {
@@ -152,7 +159,15 @@ final class KioctxV1 extends Kioctx {
         // Write barrier here: user space that sees the new tail (load-acquire) sees whole events.
         // In the other order it could take a slot that holds an old event or half of a new one.
         ring.tail(tail);
-        wake(waiters, eventsInRing());
+        if (!era.wakesOneByOne()) {
+            wake(waiters, eventsInRing());
+        }
+        while (unpublished > 0) {
+            unpublished--;
+            if (era.wakesOneByOne()) {
+                waiters.wakeOldest(Long.MAX_VALUE);
+            }
+        }
     }
 
     /** Events in the ring, as the waking rule counts them: with head as it is stored there. */
@@ -172,9 +187,13 @@ final class KioctxV1 extends Kioctx {
      * Takes as many events as there are, at most {@code room}, to user address {@code to}. Head
      * moves only when all are copied, so a fault loses none.
      *
+     * @param wanted events that the caller waits for
      * @return events taken, or -EFAULT
      */
-    long readEvents(AddressSpace memory, long to, long room) {
+    long readEvents(AddressSpace memory, long to, long room, long wanted) {
+        if (era.losesEventsByFault()) {
+            return readOneByOne(memory, to, room, wanted);
+        }
         int head = ring.head();
         int end = ring.tail();
         // Read barrier here; pairs with the write barrier in publish.
@@ -193,6 +212,30 @@ final class KioctxV1 extends Kioctx {
             head = (head + chunk) % nr();
         }
         ring.head(head);
+        return taken;
+    }
+
+    /**
+     * Takes events as Linux 3.4 did: one by one, and each leaves the ring before it is copied. An
+     * event that cannot be copied is lost.
+     *
+     * @param wanted events that make a fault go unnoticed
+     * @return events taken, or -EFAULT
+     */
+    private long readOneByOne(AddressSpace memory, long to, long room, long wanted) {
+        long taken = 0;
+        while (taken < room) {
+            int head = Integer.remainderUnsigned(ring.head(), nr());
+            if (ring.head() == ring.tail()
+                    || head == Integer.remainderUnsigned(ring.tail(), nr())) {
+                break;
+            }
+            ring.head((head + 1) % nr());
+            if (!copyEvents(memory, to + taken * IoEventView.SIZE_BYTES, head, 1)) {
+                return taken >= wanted ? taken : -Errno.EFAULT;
+            }
+            taken++;
+        }
         return taken;
     }
 
