@@ -32,10 +32,12 @@ class DocumentedScenariosTest {
         String page = Files.readString(Path.of("../docs/scenario-format.md"), UTF_8);
         List<String> examples =
                 YAML.matcher(page).results().map(MatchResult::group).toList();
-        assertThat(examples).hasSize(2);
+        assertThat(examples).hasSize(3);
         String whole = body(examples.get(0));
-        String program = body(examples.get(1)).replace("\n", "\n    ");
+        String threads = body(examples.get(1));
+        String program = body(examples.get(2)).replace("\n", "\n    ");
         accept(whole);
+        accept("kiosim: 1\n" + threads);
         accept(whole.replaceAll(
                 "    workload:.*\n(        .*\n)*", "    " + program.stripTrailing() + "\n"));
     }

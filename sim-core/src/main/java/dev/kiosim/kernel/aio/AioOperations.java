@@ -29,6 +29,9 @@ final class AioOperations {
     /** The file answered at once: {@code io.result} holds what becomes the event. */
     static final long INLINE = Long.MIN_VALUE + 3;
 
+    /** The offset is negative, or runs over: refused today, in 2013 an event with -EINVAL. */
+    static final long BAD_RANGE = Long.MIN_VALUE + 4;
+
     private static final int RWF_HIPRI = 1;
     private static final int RWF_DSYNC = 2;
     private static final int RWF_SYNC = 4;
@@ -56,6 +59,18 @@ final class AioOperations {
      *     {@link #again}; {@link #INLINE}
      */
     static long start(
+            Task task,
+            AioKiocb request,
+            IocbView iocb,
+            OpenFile file,
+            int rwFlags,
+            boolean usesPriority) {
+        long outcome = begin(task, request, iocb, file, rwFlags, usesPriority);
+        return outcome == BAD_RANGE ? -Errno.EINVAL : outcome;
+    }
+
+    /** As {@link #start}; but {@link #BAD_RANGE} for a range that no file has. */
+    static long begin(
             Task task,
             AioKiocb request,
             IocbView iocb,
@@ -234,6 +249,6 @@ final class AioOperations {
     }
 
     private static long checkRange(long offset, long bytes) {
-        return offset < 0 || offset + bytes < 0 ? -Errno.EINVAL : 0;
+        return offset < 0 || offset + bytes < 0 ? BAD_RANGE : 0;
     }
 }

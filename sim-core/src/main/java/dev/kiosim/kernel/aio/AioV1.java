@@ -19,7 +19,7 @@ public final class AioV1 {
     public static final int IO_PGETEVENTS = 333;
 
     private final Aio aio;
-    private final PerProcess<KioctxTable> tables = new PerProcess<>(KioctxTable::new);
+    private final PerProcess<KioctxTable> tables = new PerProcess<>(this::newTable);
     private int ringSlotsMax = Integer.MAX_VALUE;
 
     private AioV1(Aio aio) {
@@ -36,7 +36,9 @@ public final class AioV1 {
         syscalls.add(IO_GETEVENTS, new IoGetevents(v1));
         syscalls.add(IO_SUBMIT, new IoSubmit(v1));
         syscalls.add(IO_CANCEL, new IoCancel(v1));
-        syscalls.add(IO_PGETEVENTS, new IoPgetevents(v1));
+        if (v1.era().hasPgetevents()) {
+            syscalls.add(IO_PGETEVENTS, new IoPgetevents(v1));
+        }
         kernel.onProcessExit(v1::processExited);
         kernel.vfs().addText("/proc/sys/fs/aio-nr", () -> aio.aioNr() + "\n");
         kernel.vfs().addText("/proc/sys/fs/aio-max-nr", () -> kernel.config().aioMaxNr() + "\n");
@@ -49,6 +51,15 @@ public final class AioV1 {
      */
     public void limitRingSlots(int slots) {
         ringSlotsMax = slots;
+    }
+
+    private KioctxTable newTable(Process owner) {
+        return new KioctxTable(owner, era());
+    }
+
+    /** Which kernels' ABI it is. */
+    ClassicEra era() {
+        return ClassicEra.of(aio.kernel().config().profile());
     }
 
     Aio aio() {

@@ -53,6 +53,10 @@ final class EventWait extends Waiter implements Continuation {
         if (done || timeoutNanos == 0) {
             return finish(from);
         }
+        if (timeoutNanos == Timespec.UNREADABLE) {
+            taken = taken == 0 ? -Errno.EFAULT : taken; // noticed only now that it must wait
+            return finish(from);
+        }
         task.stopTimeout();
         if (timeoutNanos > 0) {
             task.startTimeout(timeoutNanos);
@@ -87,7 +91,7 @@ final class EventWait extends Waiter implements Continuation {
     /** Takes what there is; true if the call is to end. */
     private boolean take(KioctxV1 from) {
         long to = events + Math.max(0, taken) * IoEventView.SIZE_BYTES;
-        long got = from.readEvents(task.memory(), to, nr - taken);
+        long got = from.readEvents(task.memory(), to, nr - taken, minNr - Math.max(0, taken));
         if (got > 0) {
             taken += got;
         }

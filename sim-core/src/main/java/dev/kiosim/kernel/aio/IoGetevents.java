@@ -22,9 +22,11 @@ import dev.kiosim.kernel.Task;
  */
 final class IoGetevents implements Syscall {
     private final EventWaits waits;
+    private final boolean readsTimeoutLate;
 
     IoGetevents(AioV1 v1) {
         waits = new EventWaits(v1, IoGetevents::ended);
+        readsTimeoutLate = v1.era().readsTimeoutLate();
     }
 
     @Override
@@ -35,9 +37,10 @@ final class IoGetevents implements Syscall {
     @Override
     public long call(Task task, SyscallArgs args) {
         long timeout = args.asLong(4);
-        return Timespec.isAbsentOrReadable(task.memory(), timeout)
-                ? waits.begin(task, args, Timespec.nanosOrForever(task.memory(), timeout))
-                : -Errno.EFAULT;
+        if (Timespec.isAbsentOrReadable(task.memory(), timeout)) {
+            return waits.begin(task, args, Timespec.nanosOrForever(task.memory(), timeout));
+        }
+        return readsTimeoutLate ? waits.begin(task, args, Timespec.UNREADABLE) : -Errno.EFAULT;
     }
 
     private static long ended(Task task, long result) {

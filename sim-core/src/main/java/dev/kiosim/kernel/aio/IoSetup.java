@@ -45,7 +45,7 @@ final class IoSetup implements Syscall {
             return -Errno.EINVAL;
         }
         int possibleCpus = v1.kernel().config().possibleCpus();
-        long eventsWanted = RingGeometry.eventsWanted(eventsAsked, possibleCpus);
+        long eventsWanted = v1.era().eventsWanted(eventsAsked, possibleCpus);
         if (eventsWanted > RingGeometry.EVENTS_MAX) {
             return -Errno.EINVAL;
         }

@@ -76,11 +76,19 @@ final class IoSubmit implements Syscall {
         if (nr < 0) {
             return -Errno.EINVAL;
         }
+        if (v1.era().checksPointersFirst() && !hasPointers(args.asLong(2), nr)) {
+            return -Errno.EFAULT;
+        }
         KioctxV1 context = v1.find(task, args.asLong(0));
         if (context == null) {
             return -Errno.EINVAL;
         }
         return submissions.of(task).begin(task, context, args.asLong(2), nr);
+    }
+
+    private boolean hasPointers(long iocbpp, long nr) {
+        long looked = v1.era().submittedAtOnce(nr, 0);
+        return AddressSpace.inUserHalf(iocbpp, looked * Task.POINTER_BYTES);
     }
 
     /** The iocbs of one call. */
@@ -96,7 +104,7 @@ final class IoSubmit implements Syscall {
         long begin(Task task, KioctxV1 into, long iocbpp, long asked) {
             context = into;
             pointers = iocbpp;
-            nr = Math.min(asked, into.nr());
+            nr = v1.era().submittedAtOnce(asked, into.nr());
             submitted = 0;
             into.enter();
             return call.begin(task, this);
@@ -130,6 +138,12 @@ final class IoSubmit implements Syscall {
             if (iocb.attrBytes() != 0 || iocb.nbytes() < 0) {
                 return -Errno.EINVAL;
             }
+            if (!v1.era().hasRwFlags() && iocb.rwFlags() != 0) {
+                return -Errno.EINVAL; // aio_reserved1
+            }
+            if (v1.era().findsFileFirst() && !isOpen(task, iocb.fildes())) {
+                return -Errno.EBADF;
+            }
             if (!context().takeSlot()) {
                 return -Errno.EAGAIN;
             }
@@ -141,6 +155,11 @@ final class IoSubmit implements Syscall {
                 context().giveBackSlot();
             }
             return outcome;
+        }
+
+        private boolean isOpen(Task task, int fd) {
+            OpenFile file = task.process().files().find(fd);
+            return file != null && !file.has(OpenFile.O_PATH);
         }
 
         private long start(Task task, AioKiocb taken) {
@@ -166,8 +185,19 @@ final class IoSubmit implements Syscall {
             iocb.key(IocbView.KEY);
             taken.userIocb = iocb.address();
             taken.userData = iocb.data();
-            boolean usesPriority = (iocb.flags() & IocbView.FLAG_IOPRIO) != 0;
-            return AioOperations.start(task, taken, iocb, file, iocb.rwFlags(), usesPriority);
+            if (!v1.era().knows(iocb.opcode())) {
+                return -Errno.EINVAL;
+            }
+            boolean usesPriority =
+                    v1.era().hasPriority() && (iocb.flags() & IocbView.FLAG_IOPRIO) != 0;
+            long outcome =
+                    AioOperations.begin(task, taken, iocb, file, iocb.rwFlags(), usesPriority);
+            return outcome == AioOperations.BAD_RANGE ? badRange(taken) : outcome;
+        }
+
+        private long badRange(AioKiocb taken) {
+            taken.io.result = -Errno.EINVAL;
+            return v1.era().tellsBadRangeByEvent() ? AioOperations.INLINE : -Errno.EINVAL;
         }
 
         @Override

@@ -17,11 +17,13 @@ final class KioctxTable {
     private static final int GROWTH = 4;
 
     private final Process owner;
+    private final ClassicEra era;
     private final AioRingView userRing = new AioRingView();
     private KioctxV1[] contexts = new KioctxV1[LENGTH_FIRST];
 
-    KioctxTable(Process owner) {
+    KioctxTable(Process owner, ClassicEra era) {
         this.owner = owner;
+        this.era = era;
     }
 
     /** Gives {@code context} the lowest free id. */
@@ -40,8 +42,20 @@ final class KioctxTable {
     /** The context whose ring lies at {@code address}, or null. */
     @Nullable
     KioctxV1 find(long address) {
+        if (!era.readsIdBack()) {
+            return findByAddress(address);
+        }
         KioctxV1 context = at(readId(address));
         return context != null && context.userAddress() == address ? context : null;
+    }
+
+    private @Nullable KioctxV1 findByAddress(long address) {
+        for (KioctxV1 context : contexts) {
+            if (context != null && context.userAddress() == address) {
+                return context;
+            }
+        }
+        return null;
     }
 
     private int readId(long address) {

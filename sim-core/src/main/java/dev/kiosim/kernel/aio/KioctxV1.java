@@ -41,7 +41,8 @@ final class KioctxV1 extends Kioctx {
     private final AddressSpace kernelMemory = new AddressSpace();
     private final AioRingView ring = new AioRingView();
     private final IoEventView event = new IoEventView();
-    private final PerCpuSlots slots;
+    private final ClassicEra era;
+    private final Slots slots;
     private final WaitQueue waiters = new WaitQueue();
     private final WaitQueue destroyers = new WaitQueue();
     private final long ringBytes;
@@ -50,6 +51,7 @@ final class KioctxV1 extends Kioctx {
     private int tail;
     private int users;
     private int inFlight;
+    private int unpublished;
     private boolean dead;
 
     /** Maps a ring of {@code geometry} into the memory of {@code owner}. */
@@ -58,11 +60,15 @@ final class KioctxV1 extends Kioctx {
         kernel = aio.kernel();
         tracer = kernel.tracer();
         this.geometry = geometry;
-        slots = new PerCpuSlots(geometry.nr(), kernel.config().possibleCpus());
+        era = ClassicEra.of(kernel.config().profile());
+        slots = era.slots(geometry.nr(), kernel.config().possibleCpus());
         Pages pages = new Pages(geometry.pages());
         ringBytes = (long) geometry.pages() << AddressSpace.PAGE_SHIFT;
-        userAddress = owner.memory().map(pages, AddressSpace.PROT_READ_WRITE, Sharing.SHARED);
-        pages.onMoved(this::ringMoved);
+        Sharing sharing = era.sharesRing() ? Sharing.SHARED : Sharing.PRIVATE;
+        userAddress = owner.memory().map(pages, AddressSpace.PROT_READ_WRITE, sharing);
+        if (era.sharesRing()) {
+            pages.onMoved(this::ringMoved);
+        }
         long kernelAddress = kernelMemory.map(pages, AddressSpace.PROT_READ_WRITE, Sharing.SHARED);
         ring.wrap(kernelMemory, kernelAddress);
     }
@@ -70,7 +76,7 @@ final class KioctxV1 extends Kioctx {
     /** The context has its place in the table: the header is filled in. */
     void init(int index) {
         id = index;
-        ring.init(index, geometry.nr());
+        ring.init(era.idInRing(index, userAddress), geometry.nr());
     }
 
     /** Only the owner, while the context lives, may move the ring, and only all of it. */
@@ -138,6 +144,7 @@ final class KioctxV1 extends Kioctx {
                 .res(request.res)
                 .res2(request.res2);
         tail = slot + 1 == nr() ? 0 : slot + 1;
+        unpublished++;
         slots.completed(currentCpu(), ring.head(), tail);
         if (tracer.isOn()) {
             tracer.report(KernelTracepoint.AIO_RING_PUT, request.number, number(), slot);
@@ -161,7 +168,14 @@ final class KioctxV1 extends Kioctx {
         // In the other order it could take a slot that holds an old event or half of a new one.
         ring.tail(tail);
         traceFill();
-        wake(waiters, eventsInRing());
+        if (era.wakesOneByOne()) {
+            for (int i = 0; i < unpublished; i++) {
+                wake(waiters, Long.MAX_VALUE);
+            }
+        } else {
+            wake(waiters, eventsInRing());
+        }
+        unpublished = 0;
     }
 
     /** Events in the ring, as the waking rule counts them: with head as it is stored there. */
@@ -181,9 +195,13 @@ final class KioctxV1 extends Kioctx {
      * Takes as many events as there are, at most {@code room}, to user address {@code to}. Head
      * moves only when all are copied, so a fault loses none.
      *
+     * @param wanted events that the caller waits for
      * @return events taken, or -EFAULT
      */
-    long readEvents(AddressSpace memory, long to, long room) {
+    long readEvents(AddressSpace memory, long to, long room, long wanted) {
+        if (era.losesEventsByFault()) {
+            return readOneByOne(memory, to, room, wanted);
+        }
         int head = ring.head();
         int end = ring.tail();
         // Read barrier here; pairs with the write barrier in publish.
@@ -218,6 +236,30 @@ final class KioctxV1 extends Kioctx {
             long events = Math.floorMod(tail - ring.head(), nr());
             tracer.report(KernelTracepoint.AIO_RING_FILL, number(), events, 0);
         }
+    }
+
+    /**
+     * Takes events as Linux 3.4 did: one by one, and each leaves the ring before it is copied. An
+     * event that cannot be copied is lost.
+     *
+     * @param wanted events that make a fault go unnoticed
+     * @return events taken, or -EFAULT
+     */
+    private long readOneByOne(AddressSpace memory, long to, long room, long wanted) {
+        long taken = 0;
+        while (taken < room) {
+            int head = Integer.remainderUnsigned(ring.head(), nr());
+            if (ring.head() == ring.tail()
+                    || head == Integer.remainderUnsigned(ring.tail(), nr())) {
+                break;
+            }
+            ring.head((head + 1) % nr());
+            if (!copyEvents(memory, to + taken * IoEventView.SIZE_BYTES, head, 1)) {
+                return taken >= wanted ? taken : -Errno.EFAULT;
+            }
+            taken++;
+        }
+        return taken;
     }
 
     private boolean copyEvents(AddressSpace memory, long to, int slot, int count) {

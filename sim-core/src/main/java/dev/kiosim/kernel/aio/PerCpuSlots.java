@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
  * <p>Invariant: {@code pool + sum(local) + in flight + completed = nr - 1}. Source: Linux fs/aio.c,
  * get_reqs_available, put_reqs_available, refill_reqs_available.
  */
-final class PerCpuSlots {
+final class PerCpuSlots implements Slots {
     private static final int BATCHES_PER_CPU = 4;
 
     private final int nr;
@@ -32,8 +32,8 @@ final class PerCpuSlots {
         pool = nr - 1;
     }
 
-    /** Takes a slot for code that runs on {@code cpu}; false if none can be had. */
-    boolean take(int cpu, int head, int tail) {
+    @Override
+    public boolean take(int cpu, int head, int tail) {
         if (takeLocal(cpu)) {
             return true;
         }
@@ -55,15 +55,13 @@ final class PerCpuSlots {
         return true;
     }
 
-    /** A request that had a slot was refused. */
-    void giveBack(int cpu) {
+    @Override
+    public void giveBack(int cpu) {
         put(cpu, 1);
     }
 
-    /**
-     * A request has completed into the ring, whose head and tail are as given (head: as stored).
-     */
-    void completed(int cpu, int head, int tail) {
+    @Override
+    public void completed(int cpu, int head, int tail) {
         completed++;
         if (completed > 1) {
             refill(cpu, head, tail);
@@ -92,8 +90,8 @@ final class PerCpuSlots {
         return batch;
     }
 
-    /** Tells where the slots are. */
-    void state(LongConsumer to) {
+    @Override
+    public void state(LongConsumer to) {
         to.accept(pool);
         to.accept(completed);
         for (int atCpu : local) {
@@ -101,8 +99,8 @@ final class PerCpuSlots {
         }
     }
 
-    /** Throws if slots were lost or made, given the requests in flight. */
-    void checkInvariants(int inFlight) {
+    @Override
+    public void checkInvariants(int inFlight) {
         long sum = pool;
         for (int atCpu : local) {
             sum += atCpu;

@@ -14,6 +14,9 @@ final class Timespec {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** In place of a length: the pointer cannot be read. */
+    static final long UNREADABLE = Long.MIN_VALUE;
+
     private Timespec() {}
 
     /** Whether the pointer is NULL or can be read. */
