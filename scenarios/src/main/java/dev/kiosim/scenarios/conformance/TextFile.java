@@ -21,7 +21,8 @@ public final class TextFile {
     /** The whole text; an IOException says so if it is none. */
     public static String read(Path path) throws IOException {
         try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(path)));
+            CharBuffer text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(path)));
             return text.toString();
         } catch (CharacterCodingException broken) {
             throw new IOException(path + ": no UTF-8 text", broken);

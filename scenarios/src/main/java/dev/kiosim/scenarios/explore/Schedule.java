@@ -2,6 +2,7 @@ package dev.kiosim.scenarios.explore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 
 /**
  * An order of steps: whose step is next, again and again. Written as names with blanks between,
@@ -26,10 +27,9 @@ public final class Schedule {
         List<String> actors = new ArrayList<>();
         for (String line : text.lines().toList()) {
             int comment = line.indexOf('#');
-            for (String word : (comment < 0 ? line : line.substring(0, comment)).split("\\s+")) {
-                if (!word.isEmpty()) {
-                    addRun(word, actors);
-                }
+            String steps = comment < 0 ? line : line.substring(0, comment);
+            for (StringTokenizer words = new StringTokenizer(steps); words.hasMoreTokens(); ) {
+                addRun(words.nextToken(), actors);
             }
         }
         if (actors.isEmpty()) {

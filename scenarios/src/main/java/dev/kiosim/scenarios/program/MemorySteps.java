@@ -81,7 +81,7 @@ final class MemorySteps {
     private static Operation iocb(Lesson lesson, Settings settings, int headerBytes) {
         List<Settings> attributes = settings.groups("attributes");
         int attrBytes = AttributeList.bytes(attributes);
-        long bytes = headerBytes + attrBytes;
+        long bytes = (long) headerBytes + attrBytes;
         long returns = attributes.size() * RETURN_BYTES_MAX; // of a context-less one, behind it
         long address = lesson.memory().map(bytes + returns);
         IocbView iocb = new IocbView().wrap(lesson.memory(), address);
