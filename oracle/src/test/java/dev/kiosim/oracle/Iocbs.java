@@ -61,6 +61,7 @@ final class Iocbs {
                     .filter(file -> file.endsWith(".r"))
                     .findFirst()
                     .orElseThrow();
+            program.polled.add(end);
             program.add(
                     "iocb",
                     "iocb",
@@ -217,20 +218,22 @@ final class Iocbs {
     /** What really syncs waits for the disk, so it is rare. */
     private void syncOrRefused(Json.Obj args) {
         put(args, "aio_lio_opcode", dice.pick("FSYNC", "FDSYNC"), "aio_fildes", file());
-        if (!dice.rarely(SYNCS_RARELY)) {
+        if (program.mayFill || !dice.rarely(SYNCS_RARELY)) {
             put(args, dice.pick("aio_buf", "aio_nbytes", "aio_offset", "aio_rw_flags"), "1");
         }
     }
 
     private void poll(Json.Obj args) {
+        String file = file();
         put(
                 args,
                 "aio_lio_opcode",
                 "POLL",
                 "aio_fildes",
-                file(),
+                file,
                 "poll_events",
                 dice.pick(POLL_MASKS));
+        program.polled.add(file);
         if (dice.rarely(10)) {
             put(args, dice.pick("aio_nbytes", "aio_offset", "aio_rw_flags"), "1");
         }

@@ -130,6 +130,7 @@ final class LiveCalls {
             result = Libc.call(Libc.IO_SUBMIT, live.names.context(ctx), nr, array);
             if (result > 0) {
                 noteAccepted(live, ctx, array, result);
+                live.context(ctx).settled(); // before tail has come round once
                 accepted += result;
             }
         } while (result > 0 && accepted < most);

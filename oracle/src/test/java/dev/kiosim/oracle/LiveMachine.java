@@ -97,6 +97,11 @@ final class LiveMachine implements AutoCloseable {
     /** An end of a pipe closes: who polls the other end will be told. */
     void pipeEndCloses(String pipe, boolean writeEnd) {
         String name = pipe + (writeEnd ? ".r" : ".w");
+        live.contexts.forEach((ctx, context) -> {
+            if (context.polls()) {
+                live.awaits(ctx); // a worker may end them
+            }
+        });
         closed.add(pipe + (writeEnd ? ".w" : ".r"));
         if (closed.contains(name)) {
             return; // its number may be another file's by now

@@ -34,6 +34,8 @@ final class Programs {
     final List<String> iovecs = new ArrayList<>();
     /** Files whose pages are not in the page cache. */
     final List<String> cold = new ArrayList<>();
+    /** What polls were made of, and so may hold. */
+    final List<String> polled = new ArrayList<>();
     /** Files opened with O_DIRECT. */
     final List<String> direct = new ArrayList<>();
     /**

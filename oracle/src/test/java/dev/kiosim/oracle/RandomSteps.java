@@ -103,6 +103,10 @@ final class RandomSteps {
     }
 
     private void cancel() {
+        if (program.mayFill) {
+            reap(); // which CPU a worker gives the slot back to is not fixed
+            return;
+        }
         String iocb = program.iocbs.count() == 0 || dice.rarely(8)
                 ? dice.pick("NULL", "BADPTR")
                 : program.iocbs.any();
@@ -267,7 +271,7 @@ final class RandomSteps {
                 "max_total",
                 dice.pick("3", "50", "300"),
                 "per_call",
-                dice.pick("1", "7", "200"));
+                dice.pick("1", "7", "100"));
         if (dice.isHeads()) {
             program.add(
                     "user_reap",
@@ -301,7 +305,10 @@ final class RandomSteps {
     /** Closes a descriptor that is never opened again: numbers are not used twice. */
     private void closePipeEnd() {
         for (String name : program.files) {
-            if (name.endsWith(dice.isHeads() ? ".w" : ".r")) {
+            // An end that a poll holds is closed some time after the poll has ended.
+            if (!program.polled.contains(name)
+                    && !program.mayFill
+                    && name.endsWith(dice.isHeads() ? ".w" : ".r")) {
                 program.add("close", "fd", name);
                 program.files.remove(name);
                 return;

@@ -240,6 +240,10 @@ final class AioOperations {
             long at = array + (long) i * IOVEC_BYTES;
             long base = memory.getLong(at);
             long bytes = memory.getLong(at + Long.BYTES);
+            if (segments == 1) {
+                bytes = Math.min(
+                        bytes, TRANSFER_BYTES_MAX); // as a plain buffer, cut before checked
+            }
             if (!AddressSpace.inUserHalf(base, bytes)) {
                 return -Errno.EFAULT;
             }
