@@ -101,7 +101,7 @@ public final class ScenarioRun {
     private boolean endStuck() {
         String sleepers = sleepers();
         String when = ", at t=" + kernel.lastStepNanos() + " ns";
-        for (Finding finding : machine.findings().kept()) {
+        for (Finding finding : machine.newAbi().findings().kept()) {
             if (finding.kind() == Finding.Kind.LIVELOCK
                     || finding.kind() == Finding.Kind.LOST_EVENT) {
                 stuckBecause = finding.kind() + ": nothing will wake " + sleepers + when;
@@ -249,7 +249,7 @@ public final class ScenarioRun {
     /** A defect of an ABI of which the scenario expects nothing makes the run fail. */
     private void failOnDefects() {
         for (Finding.Kind kind : Finding.Kind.values()) {
-            long count = machine.findings().count(kind);
+            long count = machine.newAbi().findings().count(kind);
             if (kind.isDefect() && count > 0 && !expectations.speakOf(kind)) {
                 summary.failures().add("findings " + kind + " is " + count + ", expected none");
             }
