@@ -74,7 +74,11 @@ final class ExploreCommand implements Callable<Integer> {
         ScenarioArguments.warn(scenario, stdio);
         Limits limits = limits(scenario);
         RunOptions options = new RunOptions(
-                arguments.seed(), TraceReader.NONE, CompletionSink.NONE, new Deaf(), chosen.traces());
+                arguments.seed(),
+                TraceReader.NONE,
+                CompletionSink.NONE,
+                new Deaf(),
+                chosen.traces());
         try (Interruption interruption = new Interruption();
                 ProgressLine line = showProgress(stdio)) {
             Exploration found = new Explorer(scenario, options, limits)

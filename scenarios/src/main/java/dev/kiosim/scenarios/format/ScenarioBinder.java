@@ -124,7 +124,8 @@ final class ScenarioBinder {
         if (node == null) {
             return List.of();
         }
-        KindBinder binder = new KindBinder("expectation", ExpectKinds.ALL, ExpectKinds.COMMON, mistakes);
+        KindBinder binder =
+                new KindBinder("expectation", ExpectKinds.ALL, ExpectKinds.COMMON, mistakes);
         return binder.bindAll("expect", node, names).stream()
                 .map(item -> new ExpectSpec(item.kind().name(), item.section(), item.common()))
                 .toList();

@@ -52,8 +52,7 @@ final class UserSteps {
                 "user_load_ring",
                 s -> lesson -> lesson.task().operation().loadInt(fieldAddress(lesson, s)));
         table.put(
-                "load",
-                s -> lesson -> lesson.task().operation().loadLong(lesson.address(s, "at")));
+                "load", s -> lesson -> lesson.task().operation().loadLong(lesson.address(s, "at")));
         table.put("sleep", s -> lesson -> sleep(lesson, s.number("for")));
         table.put("compute", s -> lesson -> lesson.task().operation().compute(s.number("for")));
         table.put("show", Show::new);
@@ -65,9 +64,7 @@ final class UserSteps {
     }
 
     private static Operation store(Lesson lesson, Settings s) {
-        return lesson.task()
-                .operation()
-                .storeInt(fieldAddress(lesson, s), (int) s.number("value"));
+        return lesson.task().operation().storeInt(fieldAddress(lesson, s), (int) s.number("value"));
     }
 
     private static long fieldAddress(Lesson lesson, Settings s) {

@@ -89,8 +89,7 @@ final class MachineBuilder {
             classic.limitRingSlots((int) scenario.kernel().number("ring_slots"));
         }
         AioV2 abi = AioV2.addTo(aio, newAbi);
-        Machine machine =
-                new Machine(engine, devices, kernel, aio, abi, tracer, deviceNames);
+        Machine machine = new Machine(engine, devices, kernel, aio, abi, tracer, deviceNames);
         options.traceReader().begin(new MachineNames(machine));
         return machine;
     }

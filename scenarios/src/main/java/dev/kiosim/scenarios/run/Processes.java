@@ -141,9 +141,7 @@ final class Processes {
     }
 
     private List<StepSpec> stepsOf(ProgramSpec spec) {
-        return spec.steps().stream()
-                .filter(step -> step.appliesTo(abi.name()))
-                .toList();
+        return spec.steps().stream().filter(step -> step.appliesTo(abi.name())).toList();
     }
 
     /** The programs of explicit steps, threads included. */

@@ -26,7 +26,11 @@ public record RunOptions(
 
     /** A run that nobody watches. */
     public RunOptions(
-            OptionalLong seed, TraceReader traceReader, CompletionSink sink, Notes notes, TraceFiles files) {
+            OptionalLong seed,
+            TraceReader traceReader,
+            CompletionSink sink,
+            Notes notes,
+            TraceFiles files) {
         this(seed, traceReader, sink, notes, files, null);
     }
 

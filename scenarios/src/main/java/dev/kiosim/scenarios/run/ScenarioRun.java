@@ -12,9 +12,9 @@ import dev.kiosim.kernel.aio.AioCounter;
 import dev.kiosim.kernel.aio.AioKiocb;
 import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.Scenario;
+import dev.kiosim.scenarios.program.LessonProgram;
 import dev.kiosim.scenarios.vocabulary.TracingKeys;
 import dev.kiosim.trace.Tracepoint;
-import dev.kiosim.scenarios.program.LessonProgram;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +44,7 @@ public final class ScenarioRun {
     private final RunSummary summary = new RunSummary();
     private final Processes processes;
     private final Expectations expectations;
+    private final boolean verifiesStructures;
     private String stuckBecause = "";
     private final TextDigest taskDigest = new TextDigest();
     private final TextDigest abiDigest = new TextDigest();
@@ -62,10 +63,10 @@ public final class ScenarioRun {
         machine = new MachineBuilder(scenario, options).build();
         engine = machine.engine();
         kernel = machine.kernel();
-        expectations =
-                new Expectations(scenario.expects(), scenario.kernel().text("abi"));
+        expectations = new Expectations(scenario.expects(), scenario.kernel().text("abi"));
         processes = new Processes(scenario, machine, names, options);
         machine.aio().onCompletion(this::completed);
+        verifiesStructures = scenario.machine().flag("verify_structures");
         processes.start();
     }
 
@@ -92,6 +93,9 @@ public final class ScenarioRun {
             }
             if (!engine.step()) {
                 return endStuck();
+            }
+            if (verifiesStructures) {
+                machine.aio().checkInvariants();
             }
         }
         return !isStuck() || endStuck();

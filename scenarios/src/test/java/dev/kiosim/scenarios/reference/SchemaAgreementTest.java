@@ -135,8 +135,7 @@ class SchemaAgreementTest {
         addKinds(tables, StepKinds.ALL, "processes", PROGRAM);
         tables.add(new Table("fault", FaultKeys.ALL, in("faults", "[%s]")));
         String expectation = "[{\"errors\": 0, %s}]";
-        tables.add(
-                new Table("expectation", ExpectKinds.COMMON, inside(in("expect", expectation))));
+        tables.add(new Table("expectation", ExpectKinds.COMMON, inside(in("expect", expectation))));
         addKinds(tables, ExpectKinds.ALL, "expect", "[{%s}]");
         return withoutRepetitions(tables);
     }

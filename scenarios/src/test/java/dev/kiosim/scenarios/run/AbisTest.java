@@ -67,7 +67,7 @@ class AbisTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2", "noctx", "sync"})
     void every_io_completes_under_every_abi_that_is_right(String abi) {
-        RunSummary summary = run("kernel.abi=" + abi);
+        RunSummary summary = run("kernel.abi=" + abi, "machine.verify_structures=true");
         assertThat(summary.completions()).isGreaterThanOrEqualTo(400);
         assertThat(summary.errors()).isZero();
         assertThat(summary.refused()).isZero();
@@ -123,8 +123,8 @@ class AbisTest {
         assertThat(summary.failures())
                 .anyMatch(line -> line.matches("findings LOST_EVENT is \\d+, expected none"));
         assertThat(summary.findingLines())
-                .anyMatch(line -> line.matches("t=\\d+ ns: LOST_EVENT: c0 is taken for a classic"
-                        + " context; data \\d+"))
+                .anyMatch(line -> line.matches(
+                        "t=\\d+ ns: LOST_EVENT: c0 is taken for a classic" + " context; data \\d+"))
                 .anyMatch(line -> line.matches("the run ends: LOST_EVENT: nothing will wake worker"
                         + " in io_getevents2, at t=\\d+ ns"));
     }
