@@ -227,6 +227,11 @@ final class ControlledRun implements Chooser {
         }
 
         @Override
+        public boolean isDeaf() {
+            return transcript == null;
+        }
+
+        @Override
         public void delivered(Task task, long data, long res) {
             ledger.taken(task, data, res);
         }

@@ -39,6 +39,13 @@ public final class LessonProgram implements Program {
         /** {@code line} says which process, what it did, what came of it. */
         void stepDone(String line);
 
+        /**
+         * Whether nobody wants {@link #stepDone} and {@link #operated}, so that none is written.
+         */
+        default boolean isDeaf() {
+            return false;
+        }
+
         /** The program of {@code task} has taken an event out of a ring or off a list. */
         default void delivered(Task task, long data, long res) {}
 
@@ -200,19 +207,8 @@ public final class LessonProgram implements Program {
     }
 
     private void done(Lesson at, StepSpec spec, Step current, long result, boolean isUntold) {
-        String remark = current.remark(at);
-        if (!current.hasResult() && isUntold && listener.followsOperations()) {
-            listener.operated(at.task(), spec.kind());
-        }
-        if (current.hasResult()) {
-            String what = spec.kind() + " = " + Errno.describe(result)
-                    + (remark.isEmpty() ? "" : "  " + remark);
-            listener.stepDone(name + ": " + what);
-            if (isUntold && listener.followsOperations()) {
-                listener.operated(at.task(), what);
-            }
-        } else if (!remark.isEmpty()) {
-            listener.stepDone(name + ": " + spec.kind() + remark);
+        if (!listener.isDeaf()) {
+            tell(at, spec, current, result, isUntold);
         }
         if (!current.failure().isEmpty()) {
             failures.add(spec.section().at() + ": " + current.failure());
@@ -222,6 +218,20 @@ public final class LessonProgram implements Program {
             failures.add(spec.section().at() + ": " + spec.kind() + " returned "
                     + Errno.describe(result) + ", expected "
                     + Errno.describe(number(common, "ret")));
+        }
+    }
+
+    private void tell(Lesson at, StepSpec spec, Step current, long result, boolean isUntold) {
+        String remark = current.remark(at);
+        String what = spec.kind();
+        if (current.hasResult()) {
+            what += " = " + Errno.describe(result) + (remark.isEmpty() ? "" : "  " + remark);
+            listener.stepDone(name + ": " + what);
+        } else if (!remark.isEmpty()) {
+            listener.stepDone(name + ": " + what + remark);
+        }
+        if (isUntold && listener.followsOperations()) {
+            listener.operated(at.task(), what);
         }
     }
 
