@@ -55,9 +55,9 @@ public final class KernelKeys {
                             "ring_slots",
                             INTEGER,
                             null,
-                            "Most slots of a v1 ring, for lessons in which head comes round; as many"
-                                    + " as fit on its pages if not given, 127 at least, as in every"
-                                    + " kernel.")
+                            "Most slots of a v1 ring, for lessons in which head comes round; as"
+                                    + " many as fit on its pages if not given, 127 at least, as in"
+                                    + " every kernel.")
                     .between(2, 1 << 24)
                     .when("abi=v1"),
             Key.optional(
