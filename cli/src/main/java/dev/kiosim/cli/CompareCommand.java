@@ -11,6 +11,7 @@ import dev.kiosim.scenarios.ProcessSpec;
 import dev.kiosim.scenarios.ProcessSpec.ProgramSpec;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.run.RunOptions;
+import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.ScenarioRun;
 import dev.kiosim.trace.TraceReader;
 import java.util.ArrayList;
@@ -182,7 +183,12 @@ final class CompareCommand implements Callable<Integer>, Seeded {
         List<Side> sides = new ArrayList<>();
         ExitCode exitCode = ExitCode.DONE;
         for (Contender contender : contenders) {
-            sides.add(new Side(contender.abi, contender.run.finish(), contender.lane));
+            RunSummary summary = contender.run.finish();
+            sides.add(new Side(contender.abi, summary, contender.lane));
+            for (String line : summary.findingLines()) {
+                stdio.err().println(contender.abi + ": " + line);
+                exitCode = ExitCode.FAILED;
+            }
             String stuck = contender.simulation.stuck();
             if (!stuck.isEmpty()) {
                 stdio.err().println(contender.abi + ": " + stuck);

@@ -180,6 +180,24 @@ class KiosimTest {
     }
 
     @Test
+    void compares_the_abis_that_it_is_told_and_says_what_the_prototype_loses() {
+        Session session = Session.of("compare", "old-and-new", "--abi", "sync,v2-prototype");
+        assertThat(session.exitCode()).isEqualTo(1);
+        assertThat(session.out()).contains("sync        v2-prototype");
+        assertThat(session.out().lines().toList()).allMatch(line -> line.length() <= 100);
+        assertThat(session.out().lines().count()).isLessThanOrEqualTo(40);
+        assertThat(session.err())
+                .contains("v2-prototype: the run ends: LOST_EVENT: nothing will wake reader in");
+    }
+
+    @Test
+    void refuses_to_compare_one_abi_with_itself() {
+        Session session = Session.of("compare", "old-and-new", "--abi", "v1,v1");
+        assertThat(session.exitCode()).isEqualTo(2);
+        assertThat(session.err()).contains("--abi: expected two to five different ABIs");
+    }
+
+    @Test
     void refuses_to_compare_explicit_system_calls() {
         Session session = Session.of("compare", "classic-ring");
         assertThat(session.exitCode()).isEqualTo(2);

@@ -11,6 +11,11 @@ import dev.kiosim.config.Settings;
  *     {@link dev.kiosim.scenarios.vocabulary.StepKinds#COMMON}
  */
 public record StepSpec(String kind, Section section, Section common) {
+    /** Whether it is taken under {@code abi}. */
+    public boolean appliesTo(String abi) {
+        return !common.settings().has("abi") || common.settings().list("abi").contains(abi);
+    }
+
     /** The keys of its kind. */
     public Settings settings() {
         return section.settings();

@@ -124,9 +124,10 @@ final class ScenarioBinder {
         if (node == null) {
             return List.of();
         }
-        KindBinder binder = new KindBinder("expectation", ExpectKinds.ALL, List.of(), mistakes);
+        KindBinder binder =
+                new KindBinder("expectation", ExpectKinds.ALL, ExpectKinds.COMMON, mistakes);
         return binder.bindAll("expect", node, names).stream()
-                .map(item -> new ExpectSpec(item.kind().name(), item.section()))
+                .map(item -> new ExpectSpec(item.kind().name(), item.section(), item.common()))
                 .toList();
     }
 

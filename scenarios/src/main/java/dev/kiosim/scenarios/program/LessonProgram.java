@@ -151,9 +151,19 @@ public final class LessonProgram implements Program {
             if (more != null) {
                 return more;
             }
-            done(at, specs.get(index), current, current.result(result), told == null);
+            long outcome = current.result(result);
+            if (isToBeDoneAgain(specs.get(index), outcome)) {
+                index--;
+            } else {
+                done(at, specs.get(index), current, outcome, told == null);
+            }
         }
         return beginNext(at);
+    }
+
+    private static boolean isToBeDoneAgain(StepSpec spec, long outcome) {
+        Settings common = spec.common().settings();
+        return common.has("again_if") && number(common, "again_if") == outcome;
     }
 
     private Lesson begin(Task task) {
@@ -204,9 +214,10 @@ public final class LessonProgram implements Program {
             failures.add(spec.section().at() + ": " + current.failure());
         }
         Settings common = spec.common().settings();
-        if (common.has("ret") && expected(common) != result) {
+        if (common.has("ret") && number(common, "ret") != result) {
             failures.add(spec.section().at() + ": " + spec.kind() + " returned "
-                    + Errno.describe(result) + ", expected " + Errno.describe(expected(common)));
+                    + Errno.describe(result) + ", expected "
+                    + Errno.describe(number(common, "ret")));
         }
     }
 
@@ -224,11 +235,11 @@ public final class LessonProgram implements Program {
         }
     }
 
-    private static long expected(Settings common) {
-        if (!common.isText("ret")) {
-            return common.number("ret");
+    private static long number(Settings common, String key) {
+        if (!common.isText(key)) {
+            return common.number(key);
         }
-        String error = common.text("ret");
+        String error = common.text(key);
         Integer errno = Errno.number(error.startsWith("-") ? error.substring(1) : error);
         return errno == null ? 0 : -errno;
     }

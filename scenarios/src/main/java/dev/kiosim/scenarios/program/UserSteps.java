@@ -48,6 +48,11 @@ final class UserSteps {
         table.put("user_reap", UserReap::new);
         table.put("reap_loop", ReapLoop::new);
         table.put("user_store_ring", s -> lesson -> store(lesson, s));
+        table.put(
+                "user_load_ring",
+                s -> lesson -> lesson.task().operation().loadInt(fieldAddress(lesson, s)));
+        table.put(
+                "load", s -> lesson -> lesson.task().operation().loadLong(lesson.address(s, "at")));
         table.put("sleep", s -> lesson -> sleep(lesson, s.number("for")));
         table.put("compute", s -> lesson -> lesson.task().operation().compute(s.number("for")));
         table.put("show", Show::new);
@@ -59,6 +64,10 @@ final class UserSteps {
     }
 
     private static Operation store(Lesson lesson, Settings s) {
+        return lesson.task().operation().storeInt(fieldAddress(lesson, s), (int) s.number("value"));
+    }
+
+    private static long fieldAddress(Lesson lesson, Settings s) {
         long context = lesson.context(s, "ctx");
         String field = s.text("field");
         Map<String, Integer> offsets =
@@ -67,7 +76,7 @@ final class UserSteps {
         if (offset == null) {
             throw new ConfigException("field", field, "a field of this ring: " + offsets.keySet());
         }
-        return lesson.task().operation().storeInt(context + offset, (int) s.number("value"));
+        return context + offset;
     }
 
     private static Operation sleep(Lesson lesson, long nanos) {

@@ -62,7 +62,7 @@ public final class ScenarioSchema {
                 KeySchema.anyOf(
                         listOf(process(ProcessKeys.IN_LIST)), mapOf(process(ProcessKeys.IN_MAP)));
             case "faults" -> listOf(KeySchema.object(FaultKeys.ALL));
-            default -> listOf(item(ExpectKinds.ALL, List.of()));
+            default -> listOf(item(ExpectKinds.ALL, ExpectKinds.COMMON));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.kiosim.scenarios.run;
 
 import dev.kiosim.config.Measure;
 import dev.kiosim.config.Settings;
+import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.ExpectSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,21 @@ final class Expectations {
         }
     }
 
-    Expectations(List<ExpectSpec> specs) {
-        this.specs = specs;
+    /** Those of {@code all} that must hold under {@code abi}. */
+    Expectations(List<ExpectSpec> all, String abi) {
+        specs = all.stream().filter(spec -> spec.appliesTo(abi)).toList();
         for (ExpectSpec spec : specs) {
             if (spec.kind().equals("count") || spec.kind().equals("completion")) {
                 seen.add(new Seen(spec));
             }
         }
+    }
+
+    /** Whether something is expected of the findings of that kind. */
+    boolean speakOf(Finding.Kind kind) {
+        return specs.stream()
+                .anyMatch(spec -> spec.kind().equals("findings")
+                        && spec.settings().text("kind").equals(kind.name()));
     }
 
     /** Looks at a completion that goes by. */
@@ -178,10 +187,12 @@ final class Expectations {
 
     private static void checkKernel(Settings settings, RunSummary summary, List<String> failures) {
         String name = settings.text("name");
-        Long value = summary.kernel().get(name);
+        Long ofKernel = summary.kernel().get(name);
+        Long value = ofKernel == null ? summary.completionPath().get(name) : ofKernel;
         if (value == null) {
             failures.add("the kernel has no counter " + name + "; it has "
-                    + String.join(", ", summary.kernel().keySet()));
+                    + String.join(", ", summary.kernel().keySet()) + ", "
+                    + String.join(", ", summary.completionPath().keySet()));
             return;
         }
         compare(name + " of the kernel", value, settings, failures);

@@ -16,6 +16,7 @@ import dev.kiosim.scenarios.ProcessSpec.WorkloadSpec;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.ScenarioException;
 import dev.kiosim.scenarios.Section;
+import dev.kiosim.scenarios.StepSpec;
 import dev.kiosim.scenarios.program.LessonProgram;
 import dev.kiosim.scenarios.workload.GeneratedSource;
 import dev.kiosim.scenarios.workload.IoProgram;
@@ -131,12 +132,16 @@ final class Processes {
         RunOptions.Watch watch = options.watch();
         LessonProgram.Listener listener =
                 watch == null ? options.notes()::remark : watch.listener();
-        LessonProgram lesson = new LessonProgram(name, spec.steps(), files, listener);
+        LessonProgram lesson = new LessonProgram(name, stepsOf(spec), files, listener);
         if (watch != null) {
             lesson.parkAtEnd();
         }
         lessons.add(lesson);
         return lesson;
+    }
+
+    private List<StepSpec> stepsOf(ProgramSpec spec) {
+        return spec.steps().stream().filter(step -> step.appliesTo(abi.name())).toList();
     }
 
     /** The programs of explicit steps, threads included. */

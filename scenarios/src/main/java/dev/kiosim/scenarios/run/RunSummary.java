@@ -14,6 +14,7 @@ public final class RunSummary {
     private final Map<String, Map<String, Long>> devices = new LinkedHashMap<>();
     private final Map<String, Long> kernel = new LinkedHashMap<>();
     private final Map<String, Map<String, Long>> tasks = new LinkedHashMap<>();
+    private final Map<String, Long> completionPath = new LinkedHashMap<>();
     private final Map<String, Long> findings = new LinkedHashMap<>();
     private final List<String> findingLines = new ArrayList<>();
     private final List<ReplayCount> replays = new ArrayList<>();
@@ -159,6 +160,11 @@ public final class RunSummary {
     /** The block IO accounted to each user task: bios, read_bytes and write_bytes, by its name. */
     public Map<String, Map<String, Long>> tasks() {
         return tasks;
+    }
+
+    /** What the completion path counted: publications, wake-ups and so on. */
+    public Map<String, Long> completionPath() {
+        return completionPath;
     }
 
     /** What went wrong for programs because of the kernel: how often each kind of thing did. */

@@ -8,6 +8,7 @@ import dev.kiosim.kernel.Process;
 import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallTable;
 import dev.kiosim.kernel.Task;
+import dev.kiosim.kernel.aio.AioCounter;
 import dev.kiosim.kernel.aio.AioKiocb;
 import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.Scenario;
@@ -43,6 +44,8 @@ public final class ScenarioRun {
     private final RunSummary summary = new RunSummary();
     private final Processes processes;
     private final Expectations expectations;
+    private final boolean verifiesStructures;
+    private String stuckBecause = "";
     private final TextDigest taskDigest = new TextDigest();
     private final TextDigest abiDigest = new TextDigest();
     private final TextDigest contextDigest = new TextDigest();
@@ -60,9 +63,10 @@ public final class ScenarioRun {
         machine = new MachineBuilder(scenario, options).build();
         engine = machine.engine();
         kernel = machine.kernel();
-        expectations = new Expectations(scenario.expects());
+        expectations = new Expectations(scenario.expects(), scenario.kernel().text("abi"));
         processes = new Processes(scenario, machine, names, options);
         machine.aio().onCompletion(this::completed);
+        verifiesStructures = scenario.machine().flag("verify_structures");
         processes.start();
     }
 
@@ -88,13 +92,27 @@ public final class ScenarioRun {
                 return false;
             }
             if (!engine.step()) {
-                throw stuck();
+                return endStuck();
+            }
+            if (verifiesStructures) {
+                machine.aio().checkInvariants();
             }
         }
-        if (isStuck()) {
-            throw stuck();
+        return !isStuck() || endStuck();
+    }
+
+    /** Nothing can go on: a defect of the ABI that was noticed, or the fault of the programs. */
+    private boolean endStuck() {
+        String sleepers = sleepers();
+        String when = ", at t=" + kernel.lastStepNanos() + " ns";
+        for (Finding finding : machine.newAbi().findings().kept()) {
+            if (finding.kind() == Finding.Kind.LIVELOCK
+                    || finding.kind() == Finding.Kind.LOST_EVENT) {
+                stuckBecause = finding.kind() + ": nothing will wake " + sleepers + when;
+                return false;
+            }
         }
-        return true;
+        throw new StuckException("nothing will wake " + sleepers + when);
     }
 
     private boolean isStuck() {
@@ -109,7 +127,7 @@ public final class ScenarioRun {
         return true;
     }
 
-    private StuckException stuck() {
+    private String sleepers() {
         StringBuilder sleepers = new StringBuilder();
         for (Task task : kernel.tasks()) {
             if (task.state() == Task.State.BLOCKED && task.home().kind() == Process.Kind.USER) {
@@ -118,8 +136,7 @@ public final class ScenarioRun {
                 sleepers.append(call == null ? "" : " in " + call.name());
             }
         }
-        return new StuckException(
-                "nothing will wake " + sleepers + ", at t=" + kernel.lastStepNanos() + " ns");
+        return sleepers.toString();
     }
 
     private void completed(AioKiocb request) {
@@ -170,6 +187,7 @@ public final class ScenarioRun {
         countKernel();
         finishTrace();
         processes.finish(summary);
+        failOnDefects();
         expectations.check(summary);
         return summary;
     }
@@ -224,6 +242,22 @@ public final class ScenarioRun {
         machine.newAbi().findings().kept().stream()
                 .limit(FINDING_LINES_MAX)
                 .forEach(finding -> summary.findingLines().add(finding.toString()));
+        if (!stuckBecause.isEmpty()) {
+            summary.findingLines().add("the run ends: " + stuckBecause);
+        }
+        for (AioCounter counter : AioCounter.values()) {
+            summary.completionPath().put(counter.label(), machine.aio().counted(counter));
+        }
+    }
+
+    /** A defect of an ABI of which the scenario expects nothing makes the run fail. */
+    private void failOnDefects() {
+        for (Finding.Kind kind : Finding.Kind.values()) {
+            long count = machine.newAbi().findings().count(kind);
+            if (kind.isDefect() && count > 0 && !expectations.speakOf(kind)) {
+                summary.failures().add("findings " + kind + " is " + count + ", expected none");
+            }
+        }
     }
 
     private void countSyscalls() {

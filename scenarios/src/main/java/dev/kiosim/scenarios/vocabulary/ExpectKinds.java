@@ -21,6 +21,10 @@ public final class ExpectKinds {
     public static final List<String> COMPARISONS =
             List.of("is", "is_not", "at_least", "at_most", "above", "below");
 
+    /** What may stand beside any expectation. */
+    public static final List<Key> COMMON = List.of(Key.words(
+            "abi", KeyType.WORDS, Words.ABIS, "Only under these ABIs; always if not given."));
+
     /** All kinds of expectation. */
     public static final List<Kind> ALL = List.of(
             compared("completions", "How many IOs completed.", INTEGER),
@@ -57,7 +61,8 @@ public final class ExpectKinds {
                     Key.required("name", TEXT, "The counter: cache_hits, for example.")),
             compared(
                     "kernel",
-                    "A counter of the kernel, by the name that the summary gives it.",
+                    "A counter of the kernel, by the name that the summary gives it, or of its completion"
+                            + " path: " + Words.AIO_COUNTERS + ".",
                     INTEGER,
                     Key.required("name", TEXT, "The counter: workers_peak, for example.")),
             compared(

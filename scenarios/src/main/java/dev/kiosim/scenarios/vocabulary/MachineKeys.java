@@ -25,7 +25,13 @@ public final class MachineKeys {
                     BOOLEAN,
                     "false",
                     "Track a version stamp of every sector, and check that each read returns the"
-                            + " last acknowledged write."));
+                            + " last acknowledged write."),
+            Key.optional(
+                    "verify_structures",
+                    BOOLEAN,
+                    "false",
+                    "Walk the rings and lists of all contexts after every event, and stop where"
+                            + " one is broken: slow."));
 
     private MachineKeys() {}
 }

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.vocabulary;
 
 import static dev.kiosim.config.KeyType.BITS;
+import static dev.kiosim.config.KeyType.WORDS;
 
 import dev.kiosim.config.Key;
 import dev.kiosim.config.Kind;
@@ -13,12 +14,21 @@ import java.util.stream.Stream;
  */
 public final class StepKinds {
     /** What may stand beside any step. */
-    public static final List<Key> COMMON = List.of(Key.optional(
-                    "ret",
-                    BITS,
-                    null,
-                    "What the call must return: a number, or an error such as -EINVAL.")
-            .orWords(Words.ERRORS));
+    public static final List<Key> COMMON = List.of(
+            Key.optional(
+                            "ret",
+                            BITS,
+                            null,
+                            "What the call must return: a number, or an error such as -EINVAL.")
+                    .orWords(Words.ERRORS),
+            Key.words("abi", WORDS, Words.ABIS, "Only under these ABIs; always if not given."),
+            Key.optional(
+                            "again_if",
+                            BITS,
+                            null,
+                            "Do the step again as long as it returns this, as a caller does who"
+                                    + " takes it for a time-out.")
+                    .orWords(Words.ERRORS));
 
     /** All kinds of step. */
     public static final List<Kind> ALL = Stream.of(

@@ -66,6 +66,15 @@ final class UserSteps {
                     context(),
                     Key.word("field", RING_FIELDS, "The field.").mustBeGiven(),
                     Key.required("value", BITS, "The value.")),
+            Kind.of(
+                    "user_load_ring",
+                    "User space loads a field of the ring's header; the result is what is there.",
+                    context(),
+                    Key.word("field", RING_FIELDS, "The field.").mustBeGiven()),
+            Kind.of(
+                    "load",
+                    "User space loads a word of 8 bytes; the result is what is there.",
+                    uses("at", "Its address.").mustBeGiven()),
             Kind.of("sleep", "Sleeps.", Key.required("for", DURATION, "How long.")),
             Kind.of("compute", "Keeps the CPU busy.", Key.required("for", DURATION, "How long.")),
             new Kind(

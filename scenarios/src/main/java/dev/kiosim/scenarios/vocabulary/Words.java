@@ -1,17 +1,24 @@
 package dev.kiosim.scenarios.vocabulary;
 
 import dev.kiosim.kernel.Errno;
+import dev.kiosim.kernel.aio.AioCounter;
 import dev.kiosim.kernel.aio.Attribute;
 import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.kernel.aio.V2Prototype.Defect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Lists of words that several keys share. */
 public final class Words {
     /** The ABIs a program can be run under. */
     public static final List<String> ABIS = List.of("v1", "v2", "noctx", "sync", "v2-prototype");
+
+    /** What the completion path counts. */
+    public static final String AIO_COUNTERS = Arrays.stream(AioCounter.values())
+            .map(AioCounter::label)
+            .collect(Collectors.joining(", "));
 
     /** Defects of the prototype of the new ABI. */
     public static final List<String> DEFECTS =

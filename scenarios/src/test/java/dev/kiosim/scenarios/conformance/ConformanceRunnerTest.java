@@ -108,4 +108,32 @@ class ConformanceRunnerTest {
                 "{'call': 'io_setup', 'args': {'ctx': 'c1', 'nr_events': 8}, 'ret': '-EAGAIN'}");
         assertThat(difference()).isNull();
     }
+
+    @Test
+    void an_unknown_argument_fails_with_its_name() throws IOException {
+        replay(SETUP.replace("'nr_events': 1", "'nr_events': 1, 'colour': 2"));
+        assertThat(difference().simulated()).contains("io_setup", "colour");
+    }
+
+    @Test
+    void an_unknown_flag_fails_with_its_name() throws IOException {
+        replay("{'call': 'open', 'args': {'fd': 'f', 'flags': 'O_RDWR|O_TELEPORT'}}");
+        assertThat(difference().simulated()).contains("O_TELEPORT");
+    }
+
+    @Test
+    void a_case_without_steps_is_reported_with_its_file() throws IOException {
+        Files.writeString(folder.resolve("x.json"), "{\"cases\": [{\"id\": \"a\"}]}");
+        assertThatThrownBy(() -> ConformanceRunner.run(folder, id -> true, results::add))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("x.json")
+                .hasMessageContaining("steps");
+    }
+
+    @Test
+    void an_empty_folder_is_refused() throws IOException {
+        assertThatThrownBy(() -> ConformanceRunner.run(folder, id -> true, results::add))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no kind that kiosim replays");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.Source;
@@ -13,6 +14,7 @@ import dev.kiosim.scenarios.run.CompletionSink;
 import dev.kiosim.scenarios.run.RunOptions;
 import dev.kiosim.scenarios.run.RunSummary;
 import dev.kiosim.scenarios.run.ScenarioRun;
+import dev.kiosim.scenarios.run.StuckException;
 import dev.kiosim.trace.TraceReader;
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -91,6 +93,45 @@ class LibraryTest {
         Explorer explorer = new Explorer(scenario, options(new ArrayList<>()), Limits.of(scenario));
         Exploration found = explorer.explore((runs, states) -> true);
         assertThat(ExploreExpectations.failures(scenario, found)).isEmpty();
+    }
+
+    static List<String> ofThePrototype() {
+        return Library.names().stream()
+                .filter(name -> name.startsWith("prototype/"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofThePrototype")
+    void a_scenario_of_the_prototype_passes_under_the_abi_that_is_right(String name) {
+        RunSummary summary = run(read(name, "kernel.abi=v2"), new ArrayList<>());
+        assertThat(summary.failures()).isEmpty();
+        assertThat(summary.findings().values()).allMatch(count -> count == 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofThePrototype")
+    void a_scenario_of_the_prototype_shows_the_defect_that_it_has(String name) {
+        String cured = "kernel.defects=[]";
+        boolean isProperty = name.contains("p7");
+        assertThat(holds(read(name, cured))).isEqualTo(isProperty);
+    }
+
+    private static boolean holds(Scenario scenario) {
+        try {
+            return run(scenario, new ArrayList<>()).failures().isEmpty();
+        } catch (StuckException waitsForTheDefect) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_reaper_that_does_not_look_at_the_overflow_flag_sleeps_on_an_event() {
+        String careless = "processes.reaper.program.8.reap_loop.check_flag=false";
+        Scenario scenario = read("overflow-flag-reaper", careless);
+        assertThatThrownBy(() -> run(scenario, new ArrayList<>()))
+                .isInstanceOf(StuckException.class)
+                .hasMessageContaining("nothing will wake reaper in read");
     }
 
     @Test

@@ -81,7 +81,7 @@ final class ReferencePage {
         parts.put("trace", table(TraceKeys.ALL));
         parts.put("steps", table(StepKinds.COMMON) + kinds(StepKinds.ALL));
         parts.put("faults", table(FaultKeys.ALL));
-        parts.put("expect", kinds(ExpectKinds.ALL));
+        parts.put("expect", table(ExpectKinds.COMMON) + kinds(ExpectKinds.ALL));
         return parts;
     }
 

@@ -134,6 +134,8 @@ class SchemaAgreementTest {
         tables.add(new Table("step", StepKinds.COMMON, inside(in("processes", step))));
         addKinds(tables, StepKinds.ALL, "processes", PROGRAM);
         tables.add(new Table("fault", FaultKeys.ALL, in("faults", "[%s]")));
+        String expectation = "[{\"errors\": 0, %s}]";
+        tables.add(new Table("expectation", ExpectKinds.COMMON, inside(in("expect", expectation))));
         addKinds(tables, ExpectKinds.ALL, "expect", "[{%s}]");
         return withoutRepetitions(tables);
     }

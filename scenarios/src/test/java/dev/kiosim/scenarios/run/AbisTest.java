@@ -67,7 +67,7 @@ class AbisTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2", "noctx", "sync"})
     void every_io_completes_under_every_abi_that_is_right(String abi) {
-        RunSummary summary = run("kernel.abi=" + abi);
+        RunSummary summary = run("kernel.abi=" + abi, "machine.verify_structures=true");
         assertThat(summary.completions()).isGreaterThanOrEqualTo(400);
         assertThat(summary.errors()).isZero();
         assertThat(summary.refused()).isZero();
@@ -114,5 +114,26 @@ class AbisTest {
         RunSummary cured = run("kernel.abi=v2-prototype", "kernel.defects=[]");
         assertThat(cured.completions()).isEqualTo(right.completions());
         assertThat(cured.endNanos()).isEqualTo(right.endNanos());
+    }
+
+    @Test
+    void the_prototype_as_published_loses_everything_and_the_run_ends_and_says_so() {
+        RunSummary summary = run("kernel.abi=v2-prototype");
+        assertThat(summary.findings().get("LOST_EVENT")).isPositive();
+        assertThat(summary.failures())
+                .anyMatch(line -> line.matches("findings LOST_EVENT is \\d+, expected none"));
+        assertThat(summary.findingLines())
+                .anyMatch(line -> line.matches(
+                        "t=\\d+ ns: LOST_EVENT: c0 is taken for a classic" + " context; data \\d+"))
+                .anyMatch(line -> line.matches("the run ends: LOST_EVENT: nothing will wake worker"
+                        + " in io_getevents2, at t=\\d+ ns"));
+    }
+
+    @Test
+    void a_defect_that_nobody_expects_makes_a_run_fail_that_goes_on_to_its_end() {
+        RunSummary summary = run("kernel.abi=v2-prototype", "kernel.defects=[P2]");
+        assertThat(summary.completions()).isGreaterThanOrEqualTo(400);
+        assertThat(summary.failures())
+                .anyMatch(line -> line.startsWith("findings LOST_ATTRIBUTES is "));
     }
 }

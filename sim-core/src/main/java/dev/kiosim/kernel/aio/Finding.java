@@ -28,6 +28,14 @@ public record Finding(Kind kind, long nanos, String text) {
         /** A signal went to a task that stayed behind. */
         SIGNAL_ASTRAY;
 
+        /** Whether it is the defect of an ABI, and not the price of syslets. */
+        public boolean isDefect() {
+            return switch (this) {
+                case LIVELOCK, LOST_EVENT, LOST_ATTRIBUTES, LOST_RESULT -> true;
+                case TID_CHANGED, LOCK_ASTRAY, SIGNAL_ASTRAY -> false;
+            };
+        }
+
         /** The finding that a mistaken identity amounts to. */
         static Kind of(MistakenIdentity.Kind mistaken) {
             return switch (mistaken) {

@@ -105,10 +105,13 @@ final class IoGetevents2 implements Syscall {
                     : reaped;
             turns = reaped == EventRing.TOO_SMALL && result == 0 ? turns + 1 : 0;
             if (reaped == EventRing.ENDLESS) {
-                return hang(task, "the next piece to copy is 0 bytes long, for ever");
+                return hang(
+                        task,
+                        "1000 turns without progress, the next piece to copy is 0 bytes long");
             }
             if (turns == TURNS_MAX) {
-                return hang(task, "an event waits, and io_getevents2 said 0 a thousand times");
+                return hang(
+                        task, "1000 turns without progress, an event waits and the call says 0");
             }
             return result;
         }

@@ -27,6 +27,8 @@ public final class V2Prototype implements V2Variant {
     }
 
     private static final int LOCKED_TAIL = -1;
+    /** Turns without progress before it is called a livelock. Assumed. */
+    private static final int TURNS_MAX = 1_000;
 
     private final Defect[] defects;
 
@@ -60,10 +62,11 @@ public final class V2Prototype implements V2Variant {
     public int copyOut(ByteRing ring, int position, int bytes, AddressSpace memory, long address) {
         int mask = ring.ringBytes() - 1;
         int done = 0;
+        int turns = 0;
         while (done < bytes) {
             int untilEnd = ring.ringBytes() - (position + done & mask);
             int piece = Math.min(bytes - done, has(Defect.P1) ? untilEnd & mask : untilEnd);
-            if (piece == 0) {
+            if (piece == 0 && ++turns == TURNS_MAX) {
                 return ENDLESS;
             }
             int copied = ring.copyOut(position + done, piece, memory, address + done);
