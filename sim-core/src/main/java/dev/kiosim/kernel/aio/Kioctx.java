@@ -19,7 +19,7 @@ public abstract class Kioctx {
     boolean touched;
 
     /** A context of {@code owner}. */
-    protected Kioctx(Aio aio, Process owner, ContextKind kind) {
+    Kioctx(Aio aio, Process owner, ContextKind kind) {
         this.aio = aio;
         this.owner = owner;
         this.kind = kind;
