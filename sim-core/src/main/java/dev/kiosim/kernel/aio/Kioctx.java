@@ -18,7 +18,10 @@ public abstract class Kioctx {
     /** Whether the batch that goes on has something for it. */
     boolean touched;
 
-    /** A context of {@code owner}. */
+    /**
+     * A context of {@code owner}. It tells {@link Aio} of itself before its subclass is complete:
+     * Aio only keeps it, and calls nothing of it while it is made.
+     */
     Kioctx(Aio aio, Process owner, ContextKind kind) {
         this.aio = aio;
         this.owner = owner;

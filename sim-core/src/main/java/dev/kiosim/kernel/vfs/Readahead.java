@@ -13,11 +13,16 @@ final class Readahead {
     static final int PAGES_MAX = 32;
     /** {@link #markPage} of a window without a mark. */
     static final long NO_MARK = -1;
+    /**
+     * Before the first read: beyond every page, so that a first read elsewhere than at the start is
+     * a random one. Source: Linux file_ra_state_init, where prev_pos is -1, compared unsigned.
+     */
+    private static final long NO_PAGE = Long.MAX_VALUE;
 
     private long start;
     private int size;
     private int markedPages;
-    private long previousPage = Long.MIN_VALUE;
+    private long previousPage = NO_PAGE;
 
     /** The reader is through with {@code page}. */
     void passed(long page) {

@@ -51,8 +51,14 @@ class PageCacheAttributesTest {
     }
 
     @Test
+    void a_first_read_elsewhere_than_at_the_start_reads_nothing_ahead() {
+        IocbAttrRetView ret = read(64 * 4096, attribute(Attribute.PAGE_CACHE_RESULT));
+        assertThat(ret.payload(0)).isEqualTo(1L << 32);
+        assertThat((int) ret.payload(1)).isZero();
+    }
+
+    @Test
     void a_read_that_bypasses_leaves_no_page_behind_and_says_so() {
-        read(0); // what is far from it is then no sequential read
         int before = machine.kernel.pageCache().pages();
         long far = 64 * 4096;
         IocbAttrRetView ret = read(far, attribute(Attribute.CACHE_HINT, BYPASS));
