@@ -37,7 +37,7 @@ public final class KernelKeys {
                     "profile",
                     List.of("modern", "2013"),
                     "Which kernel's behaviour, where they differ: a recorded one of today (6.x), or"
-                            + " one of the year of the new ABI's proposal (3.4 to 3.10)."),
+                            + " one of the year of the new ABI's proposal (3.4 to 3.9)."),
             Key.optional(
                             "aio_max_nr",
                             INTEGER,
