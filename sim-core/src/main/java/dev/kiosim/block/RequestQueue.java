@@ -8,6 +8,7 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * The single queue between bios and a drive: it merges bios into requests, holds them back while
@@ -33,6 +34,8 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     /** What a queue is built into. */
     public record Surroundings(Engine engine, Plug plug, Tracer tracer, int deviceNumber) {}
 
+    private static final int FIRST_SLOTS = 16;
+
     private final String name;
     private final Engine engine;
     private final Plug plug;
@@ -53,6 +56,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     private final RequestList urgent = new RequestList();
     private final BioList ended = new BioList();
     private final ArrayDeque<Event> roomAwaiters = new ArrayDeque<>();
+    private Request[] atDrive;
     private int inDrive;
 
     /** A queue named {@code name} in front of {@code drive}. */
@@ -73,6 +77,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         merger = new RequestMerger(limits);
         splitter = new BioSplitter(limits.requestSectorsMax(), this);
         sequencer = new FlushSequencer(new SequencedRequests(), requestEnd);
+        atDrive = new Request[Math.min(drive.queueDepth(), FIRST_SLOTS)];
     }
 
     @Override
@@ -279,7 +284,11 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void start(Request request) {
-        inDrive++;
+        if (inDrive == atDrive.length) {
+            atDrive = Arrays.copyOf(atDrive, inDrive * 2);
+        }
+        request.driveSlot = inDrive;
+        atDrive[inDrive++] = request;
         if (sequencer.isFlush(request)) {
             sequencer.flushDispatched(engine.nowNanos());
         } else if (request.dispatchedNanos == Request.NOT_YET) {
@@ -290,7 +299,9 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void requestEnded(Request request) {
-        inDrive--;
+        Request last = atDrive[--inDrive];
+        atDrive[request.driveSlot] = last;
+        last.driveSlot = request.driveSlot;
         trace.request(Tracepoint.REQUEST_COMPLETE, request);
         if (sequencer.isFlush(request)) {
             sequencer.flushDone(engine.nowNanos());
@@ -307,7 +318,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void moveContent(Request request) {
-        if (content == null || request.status != BioStatus.OK) {
+        if (content == null || request.status != BioStatus.OK || request.isContentTaken) {
             return;
         }
         for (@Nullable Bio bio = request.firstBio; bio != null; bio = bio.next) {
@@ -353,6 +364,27 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     private void endBios() {
         for (@Nullable Bio bio = ended.removeFirst(); bio != null; bio = ended.removeFirst()) {
             bio.fire();
+        }
+    }
+
+    @Override
+    public @Nullable DriveContent content() {
+        return content;
+    }
+
+    /** What the drive's cache holds is lost or kept, what it is writing is torn. */
+    @Override
+    public void cutPower(PowerCut how) {
+        if (content == null) {
+            return;
+        }
+        content.cutPower(how);
+        for (int i = 0; i < inDrive; i++) {
+            if (atDrive[i].isWrite() && !atDrive[i].isContentTaken) {
+                for (@Nullable Bio bio = atDrive[i].firstBio; bio != null; bio = bio.next) {
+                    content.tear(bio, how);
+                }
+            }
         }
     }
 

@@ -4,13 +4,17 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.LossReason;
+import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.Tracepoint;
 import dev.kiosim.trace.Tracer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +24,8 @@ import java.util.Map;
  * request.c, cached_dev_submit_bio.
  */
 public final class Bcache implements BlockDevice {
+    private static final long NOT_CUT = -1;
+
     private final String name;
     private final BlockDevice backing;
     private final BcacheConfig config;
@@ -30,6 +36,11 @@ public final class Bcache implements BlockDevice {
     private final CachedDevice device;
     private final PassThrough passThrough;
     private final Attributes attributes;
+    private final ReplayedKeys replayed = new ReplayedKeys();
+    private final Deque<Bio> waiting = new ArrayDeque<>();
+    private boolean starting;
+    private long cutNanos = NOT_CUT;
+    private long windowNanos;
     private final List<String> kernelLog = new ArrayList<>();
 
     /**
@@ -59,8 +70,14 @@ public final class Bcache implements BlockDevice {
         device = new CachedDevice(set, backing, stripes, this::end);
         passThrough = new PassThrough(set, backing, this::end);
         this.attributes = new Attributes(set, device);
-        attributes.forEach(this::formatAttribute);
-        register(cacheDevice);
+        boolean isUsed =
+                Superblocks.isCache(set.metadata().read(Superblocks.SECTOR), set.geometry());
+        attributes.forEach((attribute, value) -> formatAttribute(attribute, value, isUsed));
+        if (isUsed) {
+            registerAgain(stripes);
+        } else {
+            register(cacheDevice);
+        }
     }
 
     private void register(BlockDevice cacheDevice) {
@@ -84,6 +101,54 @@ public final class Bcache implements BlockDevice {
         }
         device.attach();
         log("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
+    }
+
+    /**
+     * The devices were in use when the power failed: all that is known is what they hold. Bios wait
+     * until the journal has been replayed and the device is attached.
+     */
+    private void registerAgain(DirtySectors dirty) {
+        device.restoreSuperblock();
+        Recovery recovery = new Recovery(set, dirty, replayed);
+        try {
+            recovery.read();
+        } catch (Recovery.FailedException failed) {
+            log("bch_cache_set_error() error on set of " + name + ": " + failed.getMessage()
+                    + ", disabling caching");
+            return;
+        }
+        starting = true;
+        recovery.replay(() -> {
+            log("bch_journal_replay() journal replay done, " + recovery.keysReplayed()
+                    + " keys in " + recovery.entriesReplayed() + " entries, seq "
+                    + recovery.newestSeq());
+            log("register_cache() registered cache device " + set.cacheDevice().name());
+            attachAgain();
+        });
+    }
+
+    private void attachAgain() {
+        BackingState state = device.superblock().state();
+        boolean isWanted = state == BackingState.CLEAN || state == BackingState.DIRTY;
+        if (isWanted && set.uuids().isAttached()) {
+            device.attachAgain(() -> {
+                log("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
+                started();
+            });
+        } else {
+            if (isWanted) {
+                log("bch_cached_dev_attach() Couldn't find uuid for " + backing.name() + " in set");
+                device.superblock().setState(BackingState.STALE);
+            }
+            started();
+        }
+    }
+
+    private void started() {
+        starting = false;
+        while (!waiting.isEmpty()) {
+            pass(waiting.remove());
+        }
     }
 
     private void log(String message) {
@@ -123,6 +188,14 @@ public final class Bcache implements BlockDevice {
 
     @Override
     public void submit(Bio bio) {
+        if (starting) {
+            waiting.add(bio);
+        } else {
+            pass(bio);
+        }
+    }
+
+    private void pass(Bio bio) {
         long sector = bio.op == Bio.Op.FLUSH ? 0 : bio.sector + config.dataOffsetSectors();
         if (!device.isAttached()) {
             passThrough.submit(bio, sector);
@@ -167,10 +240,12 @@ public final class Bcache implements BlockDevice {
      * Sets an attribute before the simulation begins; the mode then costs no write of the
      * superblock.
      */
-    private void formatAttribute(String attribute, String value) {
+    private void formatAttribute(String attribute, String value, boolean isUsed) {
         CacheMode mode = attribute.equals("bdev/cache_mode") ? CacheMode.find(value) : null;
         if (mode != null) {
-            device.formatMode(mode);
+            if (!isUsed) { // else the superblock has it
+                device.formatMode(mode);
+            }
         } else if (storeAttribute(attribute, value) != 0) {
             throw violated("attribute %s does not take %s", attribute, value);
         }
@@ -179,6 +254,36 @@ public final class Bcache implements BlockDevice {
     /** Reads a sysfs attribute as it is printed, or null if there is none of that name. */
     public @Nullable String showAttribute(String attribute) {
         return attributes.show(attribute);
+    }
+
+    /** Notes until when the keys of a plain write need not be on the SSD. */
+    @Override
+    public void cutPower(PowerCut how) {
+        cutNanos = engine.nowNanos();
+        windowNanos = set.journal().windowNanos();
+    }
+
+    @Override
+    public LossReason whyLost(long sector, long stamp, long acknowledgedNanos) {
+        long onBacking = sector + config.dataOffsetSectors();
+        LossReason below = backing.whyLost(onBacking, stamp, acknowledgedNanos);
+        if (below != LossReason.NONE) {
+            return below;
+        }
+        boolean isRecent = acknowledgedNanos >= 0 && acknowledgedNanos >= cutNanos - windowNanos;
+        if (device.isAttached() && isRecent) {
+            return LossReason.JOURNAL_DELAY;
+        }
+        return device.hasSentToBacking(onBacking, stamp)
+                ? LossReason.BYPASS_AHEAD
+                : LossReason.NONE;
+    }
+
+    @Override
+    public boolean readsLostData(long sector) {
+        long position = device.position(sector + config.dataOffsetSectors());
+        long cacheSector = set.btree().cacheSectorOf(position);
+        return cacheSector >= 0 && !replayed.covers(position) && set.metadata().isLost(cacheSector);
     }
 
     @Override

@@ -32,6 +32,14 @@ final class BtreeNode {
     final LeafKeys keys = new LeafKeys();
     /** Goes off 30 s after the leaf became dirty. */
     final Timer writeTimer;
+    /** Tells its sets on the SSD from what was in the bucket before. */
+    final long id;
+
+    /** Of an interior node: children that its last set has, and those that are freed by it. */
+    final KeyList added = new KeyList();
+
+    final KeyList freed = new KeyList();
+
     /** Hears of the end of its writes. */
     final BioEnd writeEnd;
 
@@ -64,7 +72,8 @@ final class BtreeNode {
     /** The same for the write in flight. */
     int writingPrioBlocked;
 
-    BtreeNode(Geometry geometry, Engine engine, int level, int bucket, Owner owner) {
+    BtreeNode(Geometry geometry, Engine engine, int level, int bucket, long id, Owner owner) {
+        this.id = id;
         this.level = level;
         this.bucket = bucket;
         nodeBytes = geometry.nodeSectors() << 9;
@@ -131,10 +140,18 @@ final class BtreeNode {
         return setBytes() > SET_BYTES_MAX;
     }
 
+    /** At registration: {@code blocks} are written, and all keys are in them. */
+    void restore(int blocks) {
+        writtenBlocks = blocks;
+        unwrittenWords = 0;
+    }
+
     /** The last set has been handed to the SSD: an empty one begins behind it. */
     void startNextSet() {
         writtenBlocks += setBlocks();
         unwrittenWords = 0;
+        added.clear();
+        freed.clear();
     }
 
     int childCount() {

@@ -24,6 +24,7 @@ final class CacheSet {
     private final Geometry geometry;
     private final boolean tracksData;
     private final BcacheTrace trace;
+    private final MetadataStore metadata;
     private final Buckets buckets;
     private final Congestion congestion;
     private final IoErrors errors;
@@ -36,8 +37,8 @@ final class CacheSet {
     private final CacheStatistics statistics;
     private final BioPool bios = new BioPool();
     private final StampPool stamps = new StampPool();
+    private final UuidTable uuids;
     private boolean running;
-    private int uuidBucket;
     private boolean idleMaxWritebackRate = true;
     private boolean gcAfterWriteback;
     private boolean gcAfterWritebackDue;
@@ -69,6 +70,7 @@ final class CacheSet {
         this.tracksData = tracksData;
         geometry = config.geometry(cacheDevice.sectorCount());
         trace = new BcacheTrace(engine);
+        metadata = new MetadataStore(cacheDevice);
         buckets = new Buckets(geometry);
         errors = new IoErrors(failure);
         congestion = new Congestion(engine.random(name + "/congestion"));
@@ -78,6 +80,7 @@ final class CacheSet {
         allocator = new Allocator(this);
         openBuckets = new OpenBuckets(this);
         gc = new GarbageCollector(this);
+        uuids = new UuidTable(this);
         statistics = new CacheStatistics(engine.nowNanos());
     }
 
@@ -86,13 +89,12 @@ final class CacheSet {
      * allocator's thread first runs when the index is live, as recordings of placements show.
      */
     void format() {
-        for (int i = 0; i < geometry.journalBuckets(); i++) {
-            buckets.setMark(geometry.firstBucket() + i, Buckets.METADATA);
-        }
+        metadata.format(Superblocks.SECTOR, Superblocks.SECTORS, Superblocks.cache(geometry));
+        markJournal();
         buckets.finishMarking();
         allocator.fillFirstReserves();
         allocator.formatPrios();
-        formatUuids();
+        uuids.format(false);
         int rootBucket = allocator.allocate(Reserve.BTREE);
         buckets.unpin(rootBucket);
         btree.format(rootBucket);
@@ -103,15 +105,9 @@ final class CacheSet {
 
     /** A device is attached before time 0: the table of uuids is written, and the journal. */
     void formatAttach() {
-        formatUuids();
+        uuids.format(true);
         journal.formatEntry();
         settle();
-    }
-
-    private void formatUuids() {
-        uuidBucket = allocator.allocate(Reserve.BTREE);
-        buckets.unpin(uuidBucket);
-        allocator.countMetadata(geometry.metaSectors());
     }
 
     /** Allocator and garbage collection do what there is to do, in no time. */
@@ -121,6 +117,22 @@ final class CacheSet {
             gc.settle();
             allocator.settle();
         }
+    }
+
+    /** Content of the metadata on the cache device. */
+    MetadataStore metadata() {
+        return metadata;
+    }
+
+    /** Who is attached. */
+    UuidTable uuids() {
+        return uuids;
+    }
+
+    /** At registration: the index has been read, and the threads may run. */
+    void startRecovered() {
+        running = true;
+        allocator.wake();
     }
 
     Engine engine() {
@@ -288,7 +300,11 @@ final class CacheSet {
 
     /** At the end of garbage collection: the buckets of journal and uuid table. */
     void markMetadata() {
-        buckets.setMark(uuidBucket, Buckets.METADATA);
+        buckets.setMark(uuids.bucket(), Buckets.METADATA);
+        markJournal();
+    }
+
+    private void markJournal() {
         for (int i = 0; i < geometry.journalBuckets(); i++) {
             buckets.setMark(geometry.firstBucket() + i, Buckets.METADATA);
         }

@@ -131,11 +131,15 @@ final class NodeReplacement {
         for (BtreeNode node : outgoing) {
             words += FREEING_KEY_WORDS;
             set.buckets().incrementGen(node.bucket);
+            parent.freed.add(node.end, set.nodePointer(node));
             set.allocator().blockPrioWrites();
             parent.prioBlocked++;
             parent.removeChild(parent.indexFor(node.end - 1));
         }
-        incoming.forEach(parent::putChild);
+        for (BtreeNode child : incoming) {
+            parent.putChild(child);
+            parent.added.add(child.end, set.nodePointer(child));
+        }
         if (words > parent.roomWords()) {
             replaceParent(parent);
         } else {

@@ -116,6 +116,7 @@ final class WritebackThread {
             device.becameClean();
             if (device.isDetaching()) {
                 phase = Phase.ENDED;
+                device.writebackLock().releaseExclusive();
                 device.finishDetach();
                 return;
             }

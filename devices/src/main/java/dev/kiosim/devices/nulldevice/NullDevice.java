@@ -27,7 +27,7 @@ public final class NullDevice implements BlockDevice {
         this.latencyNanos = latencyNanos;
         engine = context.engine();
         deviceBit = 1L << context.nextDeviceNumber();
-        content = context.tracksData() ? new DriveContent() : null;
+        content = context.contentOf(name);
     }
 
     @Override
@@ -62,6 +62,11 @@ public final class NullDevice implements BlockDevice {
             content.move(bio, false);
         }
         bio.endIn(engine, latencyNanos);
+    }
+
+    @Override
+    public @Nullable DriveContent content() {
+        return content;
     }
 
     @Override
