@@ -124,7 +124,7 @@ class PowerCutMutationTest {
     @Test
     void nodes_that_count_as_written_before_they_are_are_found() {
         assertThat(isFound(
-                        scenario("gc-busy"),
+                        scenario("journal-full"),
                         run -> run.withSsd(lie(
                                 run,
                                 bio -> bio.op == Bio.Op.WRITE

@@ -90,8 +90,10 @@ class RegistrationTest {
     void e30_a_plain_write_is_lost_with_its_journal_entry() {
         boot("writeback");
         bcache.storeAttribute("bdev/writeback_running", "0"); // else it is on the disk by then
+        run(Bio.Op.WRITE, Bio.SYNC, 1000, PAGE); // opens a bucket, which costs a commit
+        passUntil(SECOND);
         write(Bio.SYNC);
-        passUntil(50 * MILLI);
+        passUntil(SECOND + 50 * MILLI);
         cutPower();
         assertThat(read()).isZero();
     }

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.run;
 
 import dev.kiosim.block.CacheState;
+import dev.kiosim.block.PowerCutReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class RunSummary {
     private final Map<String, Map<String, Long>> devices = new LinkedHashMap<>();
     private final List<ReplayCount> replays = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private final PowerCutReport powerCuts = new PowerCutReport();
     private final StreamDigest digest = new StreamDigest();
     long completions;
     long errors;
@@ -40,6 +42,11 @@ public final class RunSummary {
             long cut) {}
 
     RunSummary() {}
+
+    /** What power cuts have cost. */
+    public PowerCutReport powerCuts() {
+        return powerCuts;
+    }
 
     /** IOs that completed, whatever their result. */
     public long completions() {
@@ -109,6 +116,19 @@ public final class RunSummary {
     /** System calls by name, in the order of their numbers; those never made are left out. */
     public List<SyscallCount> syscalls() {
         return syscalls;
+    }
+
+    /** Adds to the calls of a name, of this boot or of one before. */
+    void addCalls(String name, long calls, long nanos) {
+        for (int i = 0; i < syscalls.size(); i++) {
+            SyscallCount before = syscalls.get(i);
+            if (before.name().equals(name)) {
+                long all = before.calls() + calls;
+                syscalls.set(i, new SyscallCount(name, all, before.nanos() + nanos));
+                return;
+            }
+        }
+        syscalls.add(new SyscallCount(name, calls, nanos));
     }
 
     /** How often the call of that name was made. */

@@ -1,5 +1,11 @@
 package dev.kiosim.scenarios.run;
 
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DurabilityLedger;
+import dev.kiosim.block.PowerCut;
+import dev.kiosim.block.PowerCutCheck;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.kernel.Cpu;
 import dev.kiosim.kernel.Kernel;
@@ -8,6 +14,7 @@ import dev.kiosim.kernel.Syscall;
 import dev.kiosim.kernel.SyscallTable;
 import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioKiocb;
+import dev.kiosim.kernel.vfs.VersionLedger;
 import dev.kiosim.scenarios.Scenario;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,13 +32,15 @@ public final class ScenarioRun {
 
     private final Scenario scenario;
     private final RunOptions options;
-    private final Machine machine;
-    private final Engine engine;
-    private final Kernel kernel;
+    private final PowerCuts powerCuts;
+    private Machine machine;
+    private Engine engine;
+    private Kernel kernel;
+    private long eventsBefore;
     private final TaskNames names = new TaskNames();
     private final Completion completion = new Completion(names);
     private final RunSummary summary = new RunSummary();
-    private final Processes processes;
+    private Processes processes;
     private final Expectations expectations;
     private final TextDigest taskDigest = new TextDigest();
     private final TextDigest abiDigest = new TextDigest();
@@ -53,7 +62,9 @@ public final class ScenarioRun {
         expectations = new Expectations(scenario.expects());
         processes = new Processes(scenario, machine, names, options);
         machine.aio().onCompletion(this::completed);
-        processes.start();
+        processes.start(1);
+        powerCuts = new PowerCuts(scenario);
+        powerCuts.arm(engine);
     }
 
     /** The machine, for pictures of its state. */
@@ -69,11 +80,17 @@ public final class ScenarioRun {
     /** Fires up to {@code events} events; false if the run is over. */
     public boolean advance(int events) {
         for (int i = 0; i < events; i++) {
-            if (kernel.liveUserTasks() == 0) {
+            if (powerCuts.isDue(eventsBefore + engine.eventsFired())) {
+                powerFails();
+            }
+            if (kernel.liveUserTasks() == 0 && !powerCuts.isAnyLeft()) {
                 return false;
             }
             if (!engine.step()) {
-                throw stuck();
+                if (!powerCuts.isAnyLeft()) {
+                    throw stuck();
+                }
+                powerFails(); // it was to fail after more events than there are
             }
         }
         if (isStuck()) {
@@ -82,7 +99,51 @@ public final class ScenarioRun {
         return true;
     }
 
+    /**
+     * All but what the drives hold is gone; a new machine starts over that, everything is read
+     * back, and the processes of the next boot start.
+     */
+    private void powerFails() {
+        Machine before = machine;
+        processes.finish(summary);
+        countCpuTime();
+        countSyscalls();
+        eventsBefore += engine.eventsFired();
+        PowerCut how = powerCuts.take(engine);
+        before.devices().values().forEach(device -> device.cutPower(how));
+        machine = new MachineBuilder(scenario, options).after(before).build();
+        engine = machine.engine();
+        kernel = machine.kernel();
+        machine.aio().onCompletion(this::completed);
+        summary.powerCuts().countCut();
+        before.kernel().ledgers().forEach((device, ledger) -> readBack(device, ledger));
+        if (summary.powerCuts().notAllowed() > 0) {
+            throw violated(
+                    "a power cut took what was promised: %s",
+                    summary.powerCuts().lost());
+        }
+        processes = new Processes(scenario, machine, names, options);
+        processes.start(powerCuts.done() + 1);
+        powerCuts.arm(engine);
+    }
+
+    private void readBack(BlockDevice before, VersionLedger ledger) {
+        BlockDevice after = machine.device(before.name());
+        VersionLedger next = kernel.ledgerOf(after);
+        DurabilityLedger promises = ledger.promises();
+        if (next == null || promises == null) {
+            return;
+        }
+        PowerCutCheck check =
+                new PowerCutCheck(engine, before, after, promises, summary.powerCuts());
+        check.run();
+        check.forEachFound((sector, stamp) -> next.restart(ledger, sector, stamp));
+    }
+
     private boolean isStuck() {
+        if (powerCuts.isAnyLeft()) {
+            return false;
+        }
         if (engine.nowNanos() - kernel.lastStepNanos() < STUCK_NANOS) {
             return false;
         }
@@ -144,7 +205,7 @@ public final class ScenarioRun {
     public RunSummary finish() {
         summary.seed = engine.seed();
         summary.endNanos = engine.nowNanos();
-        summary.events = engine.eventsFired();
+        summary.events = eventsBefore + engine.eventsFired();
         countCpuTime();
         countSyscalls();
         machine.devices().forEach((name, device) -> {
@@ -172,9 +233,7 @@ public final class ScenarioRun {
         for (int number = 0; number < table.length(); number++) {
             Syscall call = table.find(number);
             if (call != null && table.calls(number) > 0) {
-                summary.syscalls()
-                        .add(new RunSummary.SyscallCount(
-                                call.name(), table.calls(number), table.nanos(number)));
+                summary.addCalls(call.name(), table.calls(number), table.nanos(number));
             }
         }
     }

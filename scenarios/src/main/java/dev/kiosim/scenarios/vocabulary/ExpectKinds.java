@@ -59,6 +59,12 @@ public final class ExpectKinds {
                     "How many system calls of that name were made.",
                     INTEGER,
                     Key.required("name", TEXT, "The system call: io_getevents, for example.")),
+            compared("power_cuts", "How often the power failed.", INTEGER),
+            compared(
+                    "sectors_lost",
+                    "Sectors whose last acknowledged write a power cut took, as is allowed without"
+                            + " a flush.",
+                    INTEGER),
             new Kind(
                     "digest",
                     "The digest of the completion stream.",

@@ -17,6 +17,13 @@ public final class ProcessKeys {
             Key.required("name", NAME, "What it is called in the completion stream."),
             Key.optional("numjobs", INTEGER, "1", "How many such processes, each on its own (fio).")
                     .between(1, 4096),
+            Key.optional(
+                            "boot",
+                            INTEGER,
+                            "1",
+                            "The boot in which it starts: 1, or 2 after the first power_cut, and so"
+                                    + " on.")
+                    .between(1, 1_000_000),
             Key.optional("cpu", INTEGER, null, "The CPU it is pinned to, from 0.")
                     .between(0, 1023),
             Key.optional(

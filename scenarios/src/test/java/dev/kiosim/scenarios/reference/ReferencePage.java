@@ -14,6 +14,7 @@ import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.KernelKeys;
 import dev.kiosim.scenarios.vocabulary.MachineKeys;
 import dev.kiosim.scenarios.vocabulary.OutputKeys;
+import dev.kiosim.scenarios.vocabulary.PowerCutKeys;
 import dev.kiosim.scenarios.vocabulary.ProcessKeys;
 import dev.kiosim.scenarios.vocabulary.StepKinds;
 import dev.kiosim.scenarios.vocabulary.TopKeys;
@@ -70,7 +71,10 @@ final class ReferencePage {
         parts.put("workload", table(WorkloadKeys.ALL));
         parts.put("trace", table(TraceKeys.ALL));
         parts.put("steps", table(StepKinds.COMMON) + kinds(StepKinds.ALL));
-        parts.put("faults", table(FaultKeys.ALL));
+        parts.put(
+                "faults",
+                table(FaultKeys.ALL) + "\nOr `power_cut:`, a map of these:\n\n"
+                        + table(PowerCutKeys.ALL));
         parts.put("expect", kinds(ExpectKinds.ALL));
         return parts;
     }
