@@ -140,10 +140,17 @@ public final class DriveContent {
             if (how.isWritten(ofFour)) {
                 putDurable(bio.sector + i, stamp);
             } else {
-                lost.put(bio.sector + i, stamp);
-                overwrittenRecord(stamp);
+                noteTorn(bio.sector + i, stamp);
             }
         }
+    }
+
+    /** A sector of a write under way did not get to the medium; what the cache lost comes first. */
+    private void noteTorn(long sector, long stamp) {
+        if (lost.get(sector) == NOTHING) {
+            lost.put(sector, stamp);
+        }
+        overwrittenRecord(stamp);
     }
 
     private void putDurable(long sector, long stamp) {
@@ -170,8 +177,9 @@ public final class DriveContent {
 
     /** Whether and why power cuts have taken the write with {@code stamp} of {@code sector}. */
     LossReason whyLost(long sector, long stamp) {
-        if (lost.get(sector) == stamp) {
-            return writtenBack.get(sector) == stamp
+        long gone = lost.get(sector); // what it had replaced in the cache is gone with it
+        if (gone >= stamp) {
+            return gone == stamp && writtenBack.get(sector) == stamp
                     ? LossReason.CLEAN_AHEAD
                     : LossReason.DRIVE_CACHE;
         }

@@ -50,7 +50,7 @@ record PowerCutScenario(
         Map<String, String> set = new LinkedHashMap<>();
         set.put("bdev/sequential_cutoff", "262144");
         for (String attribute : attributes) {
-            String[] parts = attribute.split("=");
+            String[] parts = attribute.split("=", 2);
             set.put(parts[0], parts[1]);
         }
         List<String> ssd = List.of(
@@ -88,7 +88,7 @@ record PowerCutScenario(
                         "cset/internal/copy_gc_enabled=1"),
                 of("journal-full", small, PLAIN_DISK, 16, "bdev/cache_mode=writeback"),
                 of(
-                        "detach",
+                        "discard",
                         USUAL,
                         CACHING_DISK,
                         16,
