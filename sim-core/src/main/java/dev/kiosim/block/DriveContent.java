@@ -179,7 +179,7 @@ public final class DriveContent {
     LossReason whyLost(long sector, long stamp) {
         long gone = lost.get(sector); // what it had replaced in the cache is gone with it
         if (gone >= stamp) {
-            return gone == stamp && writtenBack.get(sector) == stamp
+            return writtenBack.get(sector) == gone
                     ? LossReason.CLEAN_AHEAD
                     : LossReason.DRIVE_CACHE;
         }

@@ -419,7 +419,8 @@ public final class Bcache implements BlockDevice {
     public LossReason whyLost(long sector, long stamp, long acknowledgedNanos) {
         long onBacking = sector + config.dataOffsetSectors();
         LossReason below = backing.whyLost(onBacking, stamp, acknowledgedNanos);
-        if (below != LossReason.NONE) {
+        boolean isPromised = acknowledgedNanos < 0;
+        if (below.isHole() || below != LossReason.NONE && !isPromised) {
             return below;
         }
         boolean isRecent = acknowledgedNanos >= 0 && acknowledgedNanos >= cutNanos - windowNanos;
@@ -427,8 +428,8 @@ public final class Bcache implements BlockDevice {
             return LossReason.JOURNAL_DELAY;
         }
         return device.hasSentToBacking(onBacking, stamp)
-                ? LossReason.BYPASS_AHEAD
-                : LossReason.NONE;
+                ? LossReason.BYPASS_AHEAD // and the drive has lost what was sent, or never got it
+                : below;
     }
 
     @Override

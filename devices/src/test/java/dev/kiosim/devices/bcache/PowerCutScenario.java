@@ -64,7 +64,7 @@ record PowerCutScenario(
         return new PowerCutScenario(name, sectors, 4, 1_200, mix, bucketSectors, disk, ssd, set);
     }
 
-    /** Ten of them. */
+    /** All of them. */
     static List<PowerCutScenario> all() {
         Mix fuaHeavy = new Mix(2, 20, 60, 10, 24, 1_000_000);
         Mix flushHeavy = new Mix(25, 20, 0, 10, 24, 1_000_000);
@@ -93,6 +93,7 @@ record PowerCutScenario(
                         CACHING_DISK,
                         16,
                         "bdev/cache_mode=writeback",
-                        "cache/discard=1"));
+                        "cache/discard=1"),
+                of("detach", USUAL, CACHING_DISK, 16, "bdev/cache_mode=writeback"));
     }
 }
