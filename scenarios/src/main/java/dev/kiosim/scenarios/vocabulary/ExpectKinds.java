@@ -61,8 +61,8 @@ public final class ExpectKinds {
                     Key.required("name", TEXT, "The counter: cache_hits, for example.")),
             compared(
                     "kernel",
-                    "A counter of the kernel, by the name that the summary gives it, or of its completion"
-                            + " path: " + Words.AIO_COUNTERS + ".",
+                    "A counter of the kernel, by the name that the summary gives it, or of its"
+                            + " completion path: " + Words.AIO_COUNTERS + ".",
                     INTEGER,
                     Key.required("name", TEXT, "The counter: workers_peak, for example.")),
             compared(

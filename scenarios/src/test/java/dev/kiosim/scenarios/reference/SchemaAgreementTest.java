@@ -271,6 +271,9 @@ class SchemaAgreementTest {
                 }
             }
         }
-        assertThat(beyond).containsExactly("devices that are built on each other");
+        assertThat(beyond)
+                .containsExactly(
+                        "devices that are built on each other",
+                        "threads of what is no process, has no program, or comes later");
     }
 }
