@@ -115,6 +115,12 @@ public final class ExpectKinds {
                                     null,
                                     "How many interleavings that were: their exact number.")),
                     List.of()),
+            compared("power_cuts", "How often the power failed.", INTEGER),
+            compared(
+                    "sectors_lost",
+                    "Sectors whose last acknowledged write a power cut took, as is allowed without"
+                            + " a flush.",
+                    INTEGER),
             new Kind(
                     "digest",
                     "The digest of the completion stream.",
