@@ -7,6 +7,7 @@ import dev.kiosim.block.DurabilityLedger;
 import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.PowerCutCheck;
 import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Cpu;
 import dev.kiosim.kernel.IoAccount;
 import dev.kiosim.kernel.Kernel;
@@ -45,6 +46,7 @@ public final class ScenarioRun {
     private final RunOptions options;
     private final PowerCuts powerCuts;
     private Machine machine;
+    private @Nullable Machine traceFinishedOf;
     private Engine engine;
     private Kernel kernel;
     private long eventsBefore;
@@ -256,8 +258,12 @@ public final class ScenarioRun {
         return summary;
     }
 
-    /** Gives the records that are still in the buffers to whoever reads. */
+    /** Gives the records that are still in the buffers to whoever reads; once for a machine. */
     public void finishTrace() {
+        if (traceFinishedOf == machine) {
+            return;
+        }
+        traceFinishedOf = machine;
         machine.tracer().drain();
         Map<String, Long> hits = new LinkedHashMap<>();
         for (Tracepoint point : TracingKeys.TABLE.points()) {
