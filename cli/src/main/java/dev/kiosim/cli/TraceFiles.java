@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Option;
 
-/** The options that write traces: one row each in {@link #open}. */
+/** The options that write traces: one row each where they are opened. */
 final class TraceFiles implements AutoCloseable {
     private static final String STANDARD_OUTPUT = "-";
 

@@ -1,9 +1,11 @@
 package dev.kiosim.devices;
 
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DriveContent;
 import dev.kiosim.block.Plug;
 import dev.kiosim.block.QueueLimits;
 import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.Tracer;
 
 /**
@@ -28,6 +30,14 @@ public interface DeviceContext {
 
     /** Whether this run tracks version stamps, so that devices must store them. */
     boolean tracksData();
+
+    /**
+     * What is on the drive that is being built: nothing, or what a power cut has left; null if this
+     * run does not track data.
+     */
+    default @Nullable DriveContent contentOf(String deviceName) {
+        return tracksData() ? new DriveContent() : null;
+    }
 
     /**
      * Limits of request queues under the machine's kernel profile, where a scenario sets no others.

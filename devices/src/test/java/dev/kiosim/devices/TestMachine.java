@@ -3,11 +3,13 @@ package dev.kiosim.devices;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DriveContent;
 import dev.kiosim.block.Plug;
 import dev.kiosim.block.QueueLimits;
 import dev.kiosim.config.Key;
 import dev.kiosim.config.Settings;
 import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.Tracer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,15 +19,24 @@ import java.util.Map;
  * write them.
  */
 public final class TestMachine implements DeviceContext {
-    private final Engine engine = new Engine(1);
+    private final Engine engine;
     private final Plug plug = new Plug();
     private final Map<String, BlockDevice> devices = new LinkedHashMap<>();
     private final boolean tracksData;
     private Tracer tracer = Tracer.NONE;
     private int deviceCount;
 
+    private final @Nullable Map<String, DriveContent> contents;
+
     private TestMachine(boolean tracksData) {
+        this(tracksData, 1, null);
+    }
+
+    private TestMachine(
+            boolean tracksData, long seed, @Nullable Map<String, DriveContent> contents) {
         this.tracksData = tracksData;
+        this.contents = contents;
+        engine = new Engine(seed);
     }
 
     /** A machine that keeps no version stamps. */
@@ -36,6 +47,27 @@ public final class TestMachine implements DeviceContext {
     /** A machine that keeps version stamps. */
     public static TestMachine trackingData() {
         return new TestMachine(true);
+    }
+
+    /**
+     * A machine whose drives find what is in {@code contents}, by name, and whose clock stands at
+     * {@code nowNanos}; drives that are not in there are new and keep metadata too.
+     */
+    public static TestMachine started(
+            long seed, long nowNanos, Map<String, DriveContent> contents) {
+        TestMachine machine = new TestMachine(true, seed, contents);
+        machine.engine.runUntil(nowNanos);
+        return machine;
+    }
+
+    @Override
+    public @Nullable DriveContent contentOf(String deviceName) {
+        if (!tracksData) {
+            return null;
+        }
+        return contents == null
+                ? new DriveContent()
+                : contents.computeIfAbsent(deviceName, any -> new DriveContent().keepRecords());
     }
 
     /** Listens to the tracepoints of devices built from now on. */

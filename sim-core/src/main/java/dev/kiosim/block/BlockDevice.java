@@ -3,6 +3,7 @@ package dev.kiosim.block;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.engine.Event;
+import dev.kiosim.engine.Nullable;
 
 /**
  * What every block device is, single or stacked: it takes bios and ends each exactly once, never
@@ -60,6 +61,39 @@ public interface BlockDevice {
     /** All that there is to see of it, for people: lines, each ended; empty if there is nothing. */
     default String picture() {
         return "";
+    }
+
+    /**
+     * What is on it, as version stamps; null if this run does not track data, or if it is made of
+     * other devices.
+     */
+    default @Nullable DriveContent content() {
+        return null;
+    }
+
+    /**
+     * The power fails: only what is durable stays. Called once for each device, those below first;
+     * the device is of no use afterwards, its {@link #content} is.
+     */
+    default void cutPower(PowerCut how) {}
+
+    /**
+     * Why a power cut may have taken the write with {@code stamp} of {@code sector}, whose loss the
+     * contract of flush and FUA may or may not allow; asked of a device after {@link #cutPower}.
+     *
+     * @param acknowledgedNanos when the write was acknowledged
+     */
+    default LossReason whyLost(long sector, long stamp, long acknowledgedNanos) {
+        DriveContent content = content();
+        return content == null ? LossReason.NONE : content.whyLost(sector, stamp);
+    }
+
+    /**
+     * Whether a read of {@code sector} returns what lies where lost data should lie; asked of a
+     * device that has been started again after a power cut.
+     */
+    default boolean readsLostData(long sector) {
+        return false;
     }
 
     /** Reports the device's counters. */

@@ -1,5 +1,7 @@
 package dev.kiosim.block;
 
+import dev.kiosim.engine.Nullable;
+
 /**
  * What is on a drive, as version stamps, in two layers: what is durable, and over it what only the
  * drive's volatile cache holds. A power cut takes the upper layer away.
@@ -11,10 +13,15 @@ public final class DriveContent {
     /** The stamp of a sector that was never written. */
     public static final long NEVER_WRITTEN = 0;
 
-    private static final long NOT_CACHED = Long.MIN_VALUE;
+    /** Where nothing is cached, lost or written back: less than any stamp. */
+    private static final long NOTHING = Long.MIN_VALUE;
 
     private final SectorStamps durable = new SectorStamps(NEVER_WRITTEN);
-    private final SectorStamps cached = new SectorStamps(NOT_CACHED);
+    private final SectorStamps cached = new SectorStamps(NOTHING);
+    private @Nullable SectorRecords records;
+    private final SectorStamps lost = new SectorStamps(NOTHING);
+    private final SectorStamps lostBefore = new SectorStamps(NOTHING);
+    private final SectorStamps writtenBack = new SectorStamps(NOTHING);
 
     /**
      * Reads or stores the stamps of a bio that the drive has served; {@code isVolatile}: a write is
@@ -37,10 +44,15 @@ public final class DriveContent {
         }
     }
 
+    /** Stores the stamps of sectors that are in the drive's cache from now on. */
+    void cache(long sector, int count, long[] stamps, int from) {
+        write(sector, count, stamps, from, true);
+    }
+
     /** The stamp that a read of {@code sector} returns. */
     public long stamp(long sector) {
         long stamp = cached.get(sector);
-        return stamp == NOT_CACHED ? durable.get(sector) : stamp;
+        return stamp == NOTHING ? durable.get(sector) : stamp;
     }
 
     /** The stamp of {@code sector} that would be left after a power cut now. */
@@ -55,16 +67,131 @@ public final class DriveContent {
         }
         for (long at = sector; at < sector + count; at++) {
             long stamp = cached.get(at);
-            if (stamp != NOT_CACHED) {
-                durable.put(at, stamp);
-                cached.put(at, NOT_CACHED);
+            if (stamp != NOTHING) {
+                putDurable(at, stamp);
+                cached.put(at, NOTHING);
             }
         }
     }
 
-    /** The power fails: what only the cache held is gone. */
-    public void cutPower() {
+    /**
+     * From now on metadata has content too, so that it can be read back after a power cut; without
+     * that only data have.
+     */
+    public DriveContent keepRecords() {
+        if (records == null) {
+            records = new SectorRecords();
+        }
+        return this;
+    }
+
+    /** The content of metadata; null if it is not kept. */
+    public @Nullable SectorRecords records() {
+        return records;
+    }
+
+    /** The content of the record at {@code sector}; null if there is none. */
+    public long @Nullable [] readRecord(long sector) {
+        return records == null ? null : records.read(this, sector);
+    }
+
+    /** Stores a record that counts as written, and durable, before the simulation began. */
+    public void storeRecord(long sector, int sectors, long[] words) {
+        if (records != null) {
+            write(sector, sectors, records.add(sectors, words), 0, false);
+        }
+    }
+
+    /**
+     * The power fails: of what only the cache held, {@code how} decides what stays.
+     * {@link #whyLost} and {@link #isLost} tell what is gone.
+     */
+    public void cutPower(PowerCut how) {
+        how.nextDrive();
+        lost.forEach((sector, stamp) -> {
+            if (stamp != NOTHING) {
+                lostBefore.put(sector, stamp);
+            }
+        });
+        lost.clear();
+        cached.forEach((sector, stamp) -> {
+            if (stamp == NOTHING) {
+                return;
+            }
+            if (how.keepsCached()) {
+                putDurable(sector, stamp);
+            } else {
+                lost.put(sector, stamp);
+                overwrittenRecord(stamp);
+            }
+        });
         cached.clear();
+    }
+
+    /** A write was under way when the power failed: some of its sectors are on the medium. */
+    void tear(Bio bio, PowerCut how) {
+        long[] stamps = bio.stamps;
+        if (stamps == null && bio.op != Bio.Op.DISCARD) {
+            return;
+        }
+        int ofFour = how.writtenOfFour();
+        for (int i = 0; i < bio.sectorCount; i++) {
+            long stamp = stamps == null ? NEVER_WRITTEN : stamps[bio.stampsFrom + i];
+            if (how.isWritten(ofFour)) {
+                putDurable(bio.sector + i, stamp);
+            } else {
+                noteTorn(bio.sector + i, stamp);
+            }
+        }
+    }
+
+    /** A sector of a write under way did not get to the medium; what the cache lost comes first. */
+    private void noteTorn(long sector, long stamp) {
+        if (lost.get(sector) == NOTHING) {
+            lost.put(sector, stamp);
+        }
+        overwrittenRecord(stamp);
+    }
+
+    private void putDurable(long sector, long stamp) {
+        long old = records == null ? NEVER_WRITTEN : durable.get(sector);
+        if (old != stamp) {
+            overwrittenRecord(old);
+        }
+        durable.put(sector, stamp);
+        found(sector, 1);
+    }
+
+    /** Whether power cuts have taken what {@code sector} held, and nothing came after. */
+    public boolean isLost(long sector) {
+        return lost.get(sector) != NOTHING || lostBefore.get(sector) != NOTHING;
+    }
+
+    /**
+     * Notes that a cache above has written these sectors back, so that it counts them as clean
+     * without a flush.
+     */
+    public void noteWrittenBack(long sector, int count, long[] stamps) {
+        writtenBack.store(sector, count, stamps, 0);
+    }
+
+    /** Whether and why power cuts have taken the write with {@code stamp} of {@code sector}. */
+    LossReason whyLost(long sector, long stamp) {
+        long gone = lost.get(sector); // what it had replaced in the cache is gone with it
+        if (gone >= stamp) {
+            return writtenBack.get(sector) == gone
+                    ? LossReason.CLEAN_AHEAD
+                    : LossReason.DRIVE_CACHE;
+        }
+        return lostBefore.get(sector) >= stamp ? LossReason.CLEAN_AHEAD : LossReason.NONE;
+    }
+
+    /** These sectors got durable content: what was lost there is of no interest any more. */
+    private void found(long sector, long count) {
+        if (!lost.isEmpty() || !lostBefore.isEmpty()) {
+            lost.fill(sector, count, NOTHING);
+            lostBefore.fill(sector, count, NOTHING);
+        }
     }
 
     private void read(long sector, int count, long[] stamps, int from) {
@@ -78,22 +205,46 @@ public final class DriveContent {
     }
 
     private void write(long sector, int count, long[] stamps, int from, boolean isVolatile) {
+        if (records != null) {
+            forgetRecords(sector, count, isVolatile);
+        }
         if (isVolatile) {
             cached.store(sector, count, stamps, from);
         } else {
             durable.store(sector, count, stamps, from);
+            found(sector, count);
             forget(sector, count);
         }
     }
 
     private void discard(long sector, int count) {
+        if (records != null) {
+            forgetRecords(sector, count, false);
+        }
         durable.fill(sector, count, NEVER_WRITTEN);
         forget(sector, count);
     }
 
     private void forget(long sector, int count) {
         if (!cached.isEmpty()) {
-            cached.fill(sector, count, NOT_CACHED);
+            cached.fill(sector, count, NOTHING);
+        }
+    }
+
+    /** Sectors get other content: a record that lay there can be read no more. */
+    private void forgetRecords(long sector, int count, boolean isVolatile) {
+        for (long at = sector; at < sector + count; at++) {
+            if (!isVolatile) {
+                overwrittenRecord(durable.get(at));
+            }
+            overwrittenRecord(cached.get(at));
+        }
+    }
+
+    private void overwrittenRecord(long stamp) {
+        SectorRecords kept = records;
+        if (kept != null && stamp != NOTHING) {
+            kept.overwritten(stamp);
         }
     }
 }

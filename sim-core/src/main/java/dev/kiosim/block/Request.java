@@ -62,6 +62,15 @@ public final class Request implements Event {
     RequestList list;
     /** Whether the elevator held it. */
     boolean scheduled;
+    /** Its place among the requests that are with the drive. */
+    int driveSlot;
+
+    /**
+     * The drive has taken the content over already, with {@link #cacheContent}: nothing is left to
+     * be moved at the end.
+     */
+    public boolean isContentTaken;
+
     /** Steps of a flush sequence that are left; see {@link FlushSequencer}. */
     int flushSteps;
 
@@ -98,6 +107,7 @@ public final class Request implements Event {
         expiryNanos = 0;
         partsLeft = 0;
         driveNanos = 0;
+        isContentTaken = false;
         return this;
     }
 
@@ -166,6 +176,21 @@ public final class Request implements Event {
         bio.dispatchedNanos = dispatchedNanos;
         bio.deviceBits |= 1L << deviceNumber;
         bio.status = status;
+    }
+
+    /**
+     * Moves the content of the sectors from {@code from} to {@code to} into the drive's volatile
+     * cache; for a drive that may write it to the medium before this request ends.
+     */
+    public void cacheContent(DriveContent content, long from, long to) {
+        for (@Nullable Bio bio = firstBio; bio != null; bio = bio.next) {
+            long first = Math.max(from, bio.sector);
+            int count = (int) (Math.min(to, bio.endSector()) - first);
+            long[] stamps = bio.stamps;
+            if (count > 0 && stamps != null) {
+                content.cache(first, count, stamps, bio.stampsFrom + (int) (first - bio.sector));
+            }
+        }
     }
 
     /** First sector after this request. */

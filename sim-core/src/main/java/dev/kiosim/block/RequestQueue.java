@@ -7,6 +7,7 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.Tracer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * The single queue between bios and a drive: it merges bios into requests, holds them back while
@@ -32,6 +33,8 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     /** What a queue is built into. */
     public record Surroundings(Engine engine, Plug plug, Tracer tracer, int deviceNumber) {}
 
+    private static final int FIRST_SLOTS = 16;
+
     private final String name;
     private final Engine engine;
     private final Plug plug;
@@ -52,6 +55,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     private final RequestList urgent = new RequestList();
     private final BioList ended = new BioList();
     private final ArrayDeque<Event> roomAwaiters = new ArrayDeque<>();
+    private Request[] atDrive;
     private int inDrive;
 
     /** A queue named {@code name} in front of {@code drive}. */
@@ -73,6 +77,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         splitter = new BioSplitter(limits.requestSectorsMax(), this, trace);
         sequencer = new FlushSequencer(new SequencedRequests(), requestEnd);
         drive.traceTo(around.tracer(), deviceNumber);
+        atDrive = new Request[Math.min(drive.queueDepth(), FIRST_SLOTS)];
     }
 
     @Override
@@ -284,7 +289,11 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void start(Request request) {
-        inDrive++;
+        if (inDrive == atDrive.length) {
+            atDrive = Arrays.copyOf(atDrive, inDrive * 2);
+        }
+        request.driveSlot = inDrive;
+        atDrive[inDrive++] = request;
         if (sequencer.isFlush(request)) {
             sequencer.flushDispatched(engine.nowNanos());
         } else if (request.dispatchedNanos == Request.NOT_YET) {
@@ -295,7 +304,9 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void requestEnded(Request request) {
-        inDrive--;
+        Request last = atDrive[--inDrive];
+        atDrive[request.driveSlot] = last;
+        last.driveSlot = request.driveSlot;
         trace.completed(request);
         if (sequencer.isFlush(request)) {
             sequencer.flushDone(engine.nowNanos());
@@ -312,7 +323,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void moveContent(Request request) {
-        if (content == null || request.status != BioStatus.OK) {
+        if (content == null || request.status != BioStatus.OK || request.isContentTaken) {
             return;
         }
         for (@Nullable Bio bio = request.firstBio; bio != null; bio = bio.next) {
@@ -360,6 +371,27 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     private void endBios() {
         for (@Nullable Bio bio = ended.removeFirst(); bio != null; bio = ended.removeFirst()) {
             bio.fire();
+        }
+    }
+
+    @Override
+    public @Nullable DriveContent content() {
+        return content;
+    }
+
+    /** What the drive's cache holds is lost or kept, what it is writing is torn. */
+    @Override
+    public void cutPower(PowerCut how) {
+        if (content == null) {
+            return;
+        }
+        content.cutPower(how);
+        for (int i = 0; i < inDrive; i++) {
+            if (atDrive[i].isWrite() && !atDrive[i].isContentTaken) {
+                for (@Nullable Bio bio = atDrive[i].firstBio; bio != null; bio = bio.next) {
+                    content.tear(bio, how);
+                }
+            }
         }
     }
 

@@ -107,6 +107,26 @@ public final class SectorStamps {
         }
     }
 
+    /** Takes sectors and their stamps. */
+    interface Visitor {
+        /** {@code sector} has {@code stamp}. */
+        void visit(long sector, long stamp);
+    }
+
+    /**
+     * Shows every sector of a page that was ever stored, in an order that only the pages decide.
+     */
+    void forEach(Visitor visitor) {
+        for (int place = 0; place < keys.length; place++) {
+            if (keys[place] != EMPTY) {
+                long first = (keys[place] >> 1) - 1 << PAGE_SHIFT;
+                for (int i = 0; i < PAGE_SECTORS; i++) {
+                    visitor.visit(first + i, get(first + i));
+                }
+            }
+        }
+    }
+
     /** Forgets everything. */
     public void clear() {
         Arrays.fill(keys, EMPTY);

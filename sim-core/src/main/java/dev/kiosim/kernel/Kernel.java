@@ -3,6 +3,7 @@ package dev.kiosim.kernel;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioPool;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DurabilityLedger;
 import dev.kiosim.block.Plug;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
@@ -43,6 +44,7 @@ public final class Kernel {
     private final Map<BlockDevice, SectorGuards> guards = new LinkedHashMap<>();
     private boolean tracksData;
     private boolean tracksChecksums;
+    private boolean tracksPromises;
     private final List<Task> tasks = new ArrayList<>();
     private Task[] tasksByTid = new Task[16];
     private final List<BatchEnd> batchEnds = new ArrayList<>();
@@ -162,9 +164,25 @@ public final class Kernel {
         return tracksChecksums ? guards.computeIfAbsent(device, any -> new SectorGuards()) : null;
     }
 
+    /** The same, and the ledgers know what has been promised, so that the power may be cut. */
+    public void trackPromises() {
+        tracksData = true;
+        tracksPromises = true;
+    }
+
+    /** The ledgers of all devices that were written or read directly. */
+    public Map<BlockDevice, VersionLedger> ledgers() {
+        return Collections.unmodifiableMap(ledgers);
+    }
+
     /** The ledger of {@code device}, the same for all who ask; null if data are not tracked. */
     public @Nullable VersionLedger ledgerOf(BlockDevice device) {
-        return tracksData ? ledgers.computeIfAbsent(device, any -> new VersionLedger()) : null;
+        if (!tracksData) {
+            return null;
+        }
+        return ledgers.computeIfAbsent(
+                device,
+                any -> new VersionLedger(tracksPromises ? new DurabilityLedger(engine) : null));
     }
 
     /** The task with that id, exited or not, or null. */

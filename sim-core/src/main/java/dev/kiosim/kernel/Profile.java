@@ -4,6 +4,6 @@ package dev.kiosim.kernel;
 public enum Profile {
     /** The recorded kernels, Linux 6.x. */
     MODERN,
-    /** The year of the proposal: Linux 3.4 to 3.10. */
+    /** The year of the proposal: Linux 3.4 to 3.9. */
     Y2013
 }

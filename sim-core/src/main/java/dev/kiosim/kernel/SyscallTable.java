@@ -4,7 +4,7 @@ import dev.kiosim.engine.Nullable;
 import dev.kiosim.trace.KernelTracepoint;
 import dev.kiosim.trace.Tracer;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -18,7 +18,7 @@ public final class SyscallTable {
 
     private static final int LENGTH_FIRST = FIRST_OWN + 64;
 
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private Syscall[] rows = new Syscall[LENGTH_FIRST];
     private long[] calls = new long[LENGTH_FIRST];
     private long[] nanos = new long[LENGTH_FIRST];

@@ -3,6 +3,7 @@ package dev.kiosim.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosim.block.Bio.Op;
+import dev.kiosim.engine.RandomStream;
 import org.junit.jupiter.api.Test;
 
 class DriveContentTest {
@@ -12,6 +13,10 @@ class DriveContentTest {
         Bio bio = new Bio().prepare(Op.WRITE, 0, sector, stamps.length, done -> {});
         bio.stamps = stamps;
         content.move(bio, isVolatile);
+    }
+
+    private static PowerCut lost() {
+        return new PowerCut(PowerCut.Caches.LOST, RandomStream.named(1, "cut"));
     }
 
     private long[] read(long sector, int sectors) {
@@ -33,7 +38,7 @@ class DriveContentTest {
         write(10, false, 1, 2, 3);
         write(10, true, 7, 8, 9);
         content.makeDurable(11, 1);
-        content.cutPower();
+        content.cutPower(lost());
         assertThat(read(10, 3)).containsExactly(1, 8, 3);
     }
 
@@ -41,7 +46,7 @@ class DriveContentTest {
     void a_durable_write_replaces_what_the_cache_held() {
         write(10, true, 7);
         write(10, false, 8);
-        content.cutPower();
+        content.cutPower(lost());
         assertThat(content.stamp(10)).isEqualTo(8);
     }
 

@@ -1,5 +1,6 @@
 package dev.kiosim.cli.report;
 
+import dev.kiosim.block.PowerCutReport;
 import dev.kiosim.cli.Version;
 import dev.kiosim.cli.output.Figures;
 import dev.kiosim.cli.terminal.Palette;
@@ -82,6 +83,20 @@ public final class SummaryReport {
             section.items("latency", latencies(summary.latencies()));
             section.items("cache", cacheAnswers(summary));
         }
+        if (summary.powerCuts().cuts() > 0) {
+            section.items("power cuts", powerCuts(summary.powerCuts()));
+        }
+    }
+
+    private static List<String> powerCuts(PowerCutReport report) {
+        List<String> items = new ArrayList<>();
+        items.add(Long.toString(report.cuts()));
+        items.add("sectors checked " + report.sectorsChecked());
+        items.add("losses allowed " + report.allowed());
+        items.add("by holes of bcache " + report.holes());
+        items.add("not allowed " + report.notAllowed());
+        report.lost().forEach(extent -> items.add(extent.toString()));
+        return items;
     }
 
     private String rates(long endNanos) {

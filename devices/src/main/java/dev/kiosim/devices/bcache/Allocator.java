@@ -43,6 +43,7 @@ final class Allocator {
     private final int[] prioLastBuckets;
     private Phase phase = Phase.REFILL;
     private int prioIndex;
+    private int prioBucketInFlight;
     private int prioBlocked;
     private boolean needsGc;
     private boolean discards;
@@ -333,8 +334,11 @@ final class Allocator {
     /** Writes the table before the simulation began. */
     void formatPrios() {
         for (int i = prioBuckets.length - 1; i >= 0; i--) {
-            prioBuckets[i] = allocate(Reserve.PRIO);
-            buckets.unpin(prioBuckets[i]);
+            int bucket = allocate(Reserve.PRIO);
+            set.metadata()
+                    .format(geometry.firstSectorOf(bucket), geometry.metaSectors(), encodePrios(i));
+            prioBuckets[i] = bucket;
+            buckets.unpin(bucket);
             metadataSectors += geometry.metaSectors();
         }
         if (set.isRunning()) {
@@ -345,7 +349,8 @@ final class Allocator {
 
     private void writeNextPrio() {
         int bucket = allocate(Reserve.PRIO);
-        prioBuckets[--prioIndex] = bucket;
+        prioBucketInFlight = bucket;
+        prioIndex--;
         metadataSectors += geometry.metaSectors();
         Bio bio = set.bios().take();
         bio.prepare(
@@ -354,6 +359,9 @@ final class Allocator {
                 geometry.firstSectorOf(bucket),
                 geometry.metaSectors(),
                 prioEnd);
+        if (set.metadata().isKept()) {
+            set.metadata().fill(bio, encodePrios(prioIndex));
+        }
         bio.submitTo(set.cacheDevice(), set.nowNanos());
     }
 
@@ -361,13 +369,44 @@ final class Allocator {
         set.errors().metadataIoEnded(bio);
         bio.settle(set.nowNanos());
         set.release(bio);
-        buckets.unpin(prioBuckets[prioIndex]);
+        prioBuckets[prioIndex] = prioBucketInFlight;
+        buckets.unpin(prioBucketInFlight);
         if (prioIndex > 0) {
             writeNextPrio();
         } else {
             phase = Phase.COMMIT;
             commit();
         }
+    }
+
+    /** Bucket {@code index} of the table, which points to the one behind it. */
+    private long[] encodePrios(int index) {
+        int perBucket = geometry.priosPerBucket();
+        int first = index * perBucket;
+        int count = Math.min(perBucket, geometry.bucketCount() - first);
+        int next = index + 1 < prioBuckets.length ? prioBuckets[index + 1] : 0;
+        return PrioTable.encode(buckets, first, count, next);
+    }
+
+    /** Where the table begins that was written last. */
+    int firstPrioBucket() {
+        return prioBuckets[0];
+    }
+
+    /** At registration: bucket {@code index} of the table was found in {@code bucket}. */
+    void restorePrioBucket(int index, int bucket) {
+        prioBuckets[index] = bucket;
+        prioLastBuckets[index] = bucket;
+        buckets.setMark(bucket, Buckets.METADATA);
+    }
+
+    /**
+     * At registration: the reserve for nodes has as many places as the journal has buckets. Source:
+     * super.c, cache_alloc.
+     */
+    void growBtreeReserve() {
+        free[Reserve.BTREE.ordinal()] =
+                new BucketFifo(Geometry.fifoCapacity(geometry.journalBuckets()));
     }
 
     private void commit() {

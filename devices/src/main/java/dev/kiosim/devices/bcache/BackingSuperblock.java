@@ -3,25 +3,28 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.engine.Event;
+import dev.kiosim.engine.Nullable;
 
 /**
  * The superblock of a backing device: its state, written when that changes. Source: super.c,
  * bch_write_bdev_super.
  */
 final class BackingSuperblock {
-    private static final int SECTOR = 8;
-    private static final int SECTORS = 8;
-
     private final CacheSet set;
     private final BlockDevice backing;
     private final BioEnd writeEnd = this::writeEnded;
+    private final MetadataStore metadata;
     private BackingState state = BackingState.NONE;
+    private CacheMode mode = CacheMode.WRITETHROUGH;
     private boolean writing;
     private boolean writeAgain;
+    private @Nullable Event whenWritten;
 
     BackingSuperblock(CacheSet set, BlockDevice backing) {
         this.set = set;
         this.backing = backing;
+        metadata = new MetadataStore(backing);
     }
 
     BackingState state() {
@@ -31,6 +34,30 @@ final class BackingSuperblock {
     /** The state before the simulation began. */
     void format(BackingState first) {
         state = first;
+        metadata.format(Superblocks.SECTOR, 1, Superblocks.backing(state, mode));
+    }
+
+    /** The mode before the simulation began. */
+    void formatMode(CacheMode first) {
+        mode = first;
+        format(state);
+    }
+
+    /** Changes the mode; nobody waits until it is on the device. */
+    void setMode(CacheMode newMode) {
+        mode = newMode;
+        write();
+    }
+
+    /** At registration: takes over what is on the device. */
+    void restore() {
+        long[] words = metadata.read(Superblocks.SECTOR);
+        state = Superblocks.state(words);
+        mode = Superblocks.mode(words);
+    }
+
+    CacheMode mode() {
+        return mode;
     }
 
     /** Changes the state; nobody waits until it is on the device. */
@@ -38,6 +65,12 @@ final class BackingSuperblock {
         state = newState;
         set.trace().report(BcacheEvent.STATE, newState.ordinal(), 0, 0, 0);
         write();
+    }
+
+    /** Changes the state; {@code step} is taken up when it has been written. */
+    void setStateAndThen(BackingState newState, Event step) {
+        whenWritten = step;
+        setState(newState);
     }
 
     /** Writes it, behind the write that may be in flight. */
@@ -48,7 +81,13 @@ final class BackingSuperblock {
         }
         writing = true;
         Bio bio = set.bios().take();
-        bio.prepare(Bio.Op.WRITE, Bio.SYNC | Bio.META, SECTOR, SECTORS, writeEnd);
+        bio.prepare(
+                Bio.Op.WRITE,
+                Bio.SYNC | Bio.META,
+                Superblocks.SECTOR,
+                Superblocks.SECTORS,
+                writeEnd);
+        metadata.fillFirst(bio, Superblocks.backing(state, mode));
         bio.submitTo(backing, set.nowNanos());
     }
 
@@ -59,6 +98,12 @@ final class BackingSuperblock {
         if (writeAgain) {
             writeAgain = false;
             write();
+            return;
+        }
+        Event step = whenWritten;
+        if (step != null) {
+            whenWritten = null;
+            step.fire();
         }
     }
 }

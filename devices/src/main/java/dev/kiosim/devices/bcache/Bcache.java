@@ -7,13 +7,18 @@ import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.BlockTrace;
 import dev.kiosim.block.DeviceAttributes;
+import dev.kiosim.block.LossReason;
+import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.trace.Tracer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +30,7 @@ import java.util.UUID;
  */
 public final class Bcache implements BlockDevice {
     private static final String WRITEBACK_RUNNING = "bdev/writeback_running";
+    private static final long NOT_CUT = -1;
 
     private final String name;
     private final BlockDevice backing;
@@ -41,6 +47,11 @@ public final class Bcache implements BlockDevice {
     private final KernelLog log = new KernelLog();
     private boolean ioDisabled;
     private boolean stopped;
+    private final ReplayedKeys replayed = new ReplayedKeys();
+    private final Deque<Bio> waiting = new ArrayDeque<>();
+    private boolean starting;
+    private long cutNanos = NOT_CUT;
+    private long windowNanos;
 
     /**
      * A device over {@code backing} and a freshly formatted {@code cacheDevice}, attached and
@@ -78,8 +89,17 @@ public final class Bcache implements BlockDevice {
         if (attributes.containsKey("bdev/writeback_rate_fp_term_low")) {
             device.writeback().widenFpTerms();
         }
-        attributes.forEach(this::formatAttribute);
-        register(cacheDevice);
+        boolean isUsed =
+                Superblocks.isCache(set.metadata().read(Superblocks.SECTOR), set.geometry());
+        if (isUsed) {
+            device.restoreSuperblock();
+        }
+        attributes.forEach((attribute, value) -> formatAttribute(attribute, value, isUsed));
+        if (isUsed) {
+            registerAgain(attributes);
+        } else {
+            register(cacheDevice);
+        }
         set.trace().traceTo(tracer, deviceNumber, config.dataOffsetSectors());
         attributes.forEach(this::startAttribute);
     }
@@ -128,6 +148,66 @@ public final class Bcache implements BlockDevice {
         }
     }
 
+    /**
+     * The devices were in use when the power failed: all that is known is what they hold. Bios wait
+     * until the journal has been replayed and the device is attached.
+     */
+    private void registerAgain(Map<String, String> attributes) {
+        Recovery recovery = new Recovery(set, stripes, replayed);
+        try {
+            recovery.read();
+        } catch (Recovery.FailedException failed) {
+            log.say("bch_cache_set_error() error on " + setUuid() + ": " + failed.getMessage()
+                    + ", disabling caching");
+            return;
+        }
+        device.restoreNumber();
+        starting = true;
+        recovery.replay(() -> {
+            log.say("bch_journal_replay() journal replay done, " + recovery.keysReplayed()
+                    + " keys in " + recovery.entriesReplayed() + " entries, seq "
+                    + recovery.newestSeq());
+            log.say("register_cache() registered cache device "
+                    + set.cacheDevice().name());
+            log.say("register_bdev() registered backing device " + backing.name());
+            attachAgain(() -> {
+                attributes.forEach(this::startAttribute);
+                started();
+            });
+        });
+    }
+
+    /**
+     * As superblock and table of uuids say: a clean device that is not in the table gets a new
+     * place there, a dirty one does not. Source: super.c, bch_cached_dev_attach.
+     */
+    private void attachAgain(Event whenDone) {
+        BackingState state = device.superblock().state();
+        Event attached = () -> {
+            log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
+                    + setUuid());
+            whenDone.fire();
+        };
+        if (state != BackingState.CLEAN && state != BackingState.DIRTY) {
+            whenDone.fire();
+        } else if (set.uuids().isAttached()) {
+            device.attachAgain(attached);
+        } else if (state == BackingState.CLEAN) {
+            device.attachUnderNewNumber(attached);
+        } else {
+            log.say("bch_cached_dev_attach() Couldn't find uuid for " + backing.name() + " in set");
+            device.superblock().setState(BackingState.STALE);
+            whenDone.fire();
+        }
+    }
+
+    private void started() {
+        starting = false;
+        while (!waiting.isEmpty()) {
+            pass(waiting.remove());
+        }
+    }
+
     /** What bcache has said, as in the kernel's log. */
     public List<String> kernelLog() {
         return log.messages();
@@ -166,8 +246,14 @@ public final class Bcache implements BlockDevice {
             bio.status = BioStatus.EIO;
             trace.ended(bio);
             bio.endIn(engine, 0);
-            return;
+        } else if (starting) {
+            waiting.add(bio);
+        } else {
+            pass(bio);
         }
+    }
+
+    private void pass(Bio bio) {
         long sector = bio.op == Bio.Op.FLUSH ? 0 : bio.sector + config.dataOffsetSectors();
         if (!device.isAttached()) {
             passThrough.submit(bio, sector);
@@ -214,10 +300,12 @@ public final class Bcache implements BlockDevice {
      * Sets an attribute before the simulation begins; the mode then costs no write of the
      * superblock.
      */
-    private void formatAttribute(String attribute, String value) {
+    private void formatAttribute(String attribute, String value, boolean isUsed) {
         CacheMode mode = attribute.equals("bdev/cache_mode") ? CacheMode.find(value) : null;
         if (mode != null) {
-            device.formatMode(mode);
+            if (!isUsed) { // else the superblock has it
+                device.formatMode(mode);
+            }
             return;
         }
         if (attribute.equals(WRITEBACK_RUNNING)) {
@@ -276,7 +364,7 @@ public final class Bcache implements BlockDevice {
                     + ": already attached");
             return -Errno.EINVAL;
         }
-        device.attachAgain();
+        device.attachUnderNewNumber(() -> {}); // nobody waits
         log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
         return 0;
     }
@@ -318,6 +406,37 @@ public final class Bcache implements BlockDevice {
     @Override
     public String picture() {
         return new CacheStateText(this).text();
+    }
+
+    /** Notes until when the keys of a plain write need not be on the SSD. */
+    @Override
+    public void cutPower(PowerCut how) {
+        cutNanos = engine.nowNanos();
+        windowNanos = set.journal().windowNanos();
+    }
+
+    @Override
+    public LossReason whyLost(long sector, long stamp, long acknowledgedNanos) {
+        long onBacking = sector + config.dataOffsetSectors();
+        LossReason below = backing.whyLost(onBacking, stamp, acknowledgedNanos);
+        boolean isPromised = acknowledgedNanos < 0;
+        if (below.isHole() || below != LossReason.NONE && !isPromised) {
+            return below;
+        }
+        boolean isRecent = acknowledgedNanos >= 0 && acknowledgedNanos >= cutNanos - windowNanos;
+        if (device.isAttached() && isRecent) {
+            return LossReason.JOURNAL_DELAY;
+        }
+        return device.hasSentToBacking(onBacking, stamp)
+                ? LossReason.BYPASS_AHEAD // and the drive has lost what was sent, or never got it
+                : below;
+    }
+
+    @Override
+    public boolean readsLostData(long sector) {
+        long position = device.position(sector + config.dataOffsetSectors());
+        long cacheSector = set.btree().cacheSectorOf(position);
+        return cacheSector >= 0 && !replayed.covers(position) && set.metadata().isLost(cacheSector);
     }
 
     @Override

@@ -36,10 +36,36 @@ final class Btree {
         root = writer.newNode(0, 0);
     }
 
+    /** Where the data of {@code position} are on the SSD; -1 if they are not there. */
+    long cacheSectorOf(long position) {
+        LeafKeys.Cursor cursor = new LeafKeys.Cursor();
+        for (cursor.seek(leafFor(position).keys, position); cursor.isValid(); cursor.next()) {
+            if (cursor.start() > position) {
+                return -1;
+            }
+            if (isUsable(cursor.value())) {
+                return Bkey.cacheSector(cursor.value()) + position - cursor.start();
+            }
+        }
+        return -1;
+    }
+
     /** Starts with an empty leaf in {@code bucket}, which counts as written. */
     void format(int bucket) {
         root = writer.newNode(0, bucket);
         writer.countFormat(root);
+    }
+
+    /** Keys whose data are gone, holes and check keys are of no use after registration. */
+    void dropUnusable(BtreeNode leaf) {
+        sortCursor.seek(leaf.keys, -1);
+        while (sortCursor.isValid()) {
+            if (isUsable(sortCursor.value())) {
+                sortCursor.next();
+            } else {
+                sortCursor.remove();
+            }
+        }
     }
 
     BtreeNode root() {

@@ -38,6 +38,14 @@ final class BtreeNode {
     final LeafKeys keys;
     /** Goes off 30 s after the leaf became dirty. */
     final Timer writeTimer;
+    /** Tells its sets on the SSD from what was in the bucket before. */
+    final long id;
+
+    /** Of an interior node: children that its last set has, and those that are freed by it. */
+    final KeyList added = new KeyList();
+
+    final KeyList freed = new KeyList();
+
     /** Hears of the end of its writes. */
     final BioEnd writeEnd;
 
@@ -81,7 +89,15 @@ final class BtreeNode {
     int writingPrioBlocked;
 
     /** A node with an empty set of keys, {@code keys}, which is its own from now on. */
-    BtreeNode(Geometry geometry, Engine engine, int level, int bucket, LeafKeys keys, Owner owner) {
+    BtreeNode(
+            Geometry geometry,
+            Engine engine,
+            int level,
+            int bucket,
+            long id,
+            LeafKeys keys,
+            Owner owner) {
+        this.id = id;
         this.level = level;
         this.bucket = bucket;
         this.keys = keys;
@@ -149,11 +165,24 @@ final class BtreeNode {
         return setBytes() > SET_BYTES_MAX;
     }
 
+    /**
+     * At registration: {@code blocks} are written, and all keys, which have {@code words}, are in
+     * them; in memory they are one set. Source: btree.c, bch_btree_node_read_done.
+     */
+    void restore(int blocks, int words) {
+        writtenBlocks = blocks;
+        unwrittenWords = 0;
+        writtenSets[0] = words;
+        writtenSetCount = 1;
+    }
+
     /** The last set has been handed to the SSD: an empty one begins behind it. */
     void startNextSet() {
         writtenBlocks += setBlocks();
         writtenSets[writtenSetCount++] = unwrittenWords;
         unwrittenWords = 0;
+        added.clear();
+        freed.clear();
     }
 
     /** Sets in memory that are written; on the SSD there are as many as there were writes. */

@@ -141,6 +141,21 @@ final class Buckets {
         return (gen[bucket] - lastGc[bucket]) & 0xff;
     }
 
+    /** At registration: what the priority table says of a bucket. */
+    void restore(int bucket, int priority, int generation) {
+        prio[bucket] = (char) priority;
+        gen[bucket] = (byte) generation;
+        lastGc[bucket] = (byte) generation;
+    }
+
+    /** At registration: a key that points to a later generation than the table has is right. */
+    void raiseGen(long value) {
+        int bucket = geometry.bucketOf(Bkey.cacheSector(value));
+        if (staleness(bucket, Bkey.gen(value)) == 0) {
+            gen[bucket] = (byte) Bkey.gen(value);
+        }
+    }
+
     /** Whether its content may be given up. */
     boolean canInvalidate(int bucket) {
         return mark[bucket] <= RECLAIMABLE && pin[bucket] == 0 && gensSinceGc(bucket) < GEN_GC_MAX;

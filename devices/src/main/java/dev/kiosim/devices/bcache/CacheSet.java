@@ -24,6 +24,7 @@ final class CacheSet {
     private final Geometry geometry;
     private final boolean tracksData;
     private final BcacheTrace trace;
+    private final MetadataStore metadata;
     private final Buckets buckets;
     private final Congestion congestion;
     private final IoErrors errors;
@@ -33,10 +34,10 @@ final class CacheSet {
     private final Allocator allocator;
     private final OpenBuckets openBuckets;
     private final GarbageCollector gc;
-    private final UuidTable uuids;
     private final CacheStatistics statistics;
     private final BioPool bios = new BioPool();
     private final StampPool stamps = new StampPool();
+    private final UuidTable uuids;
     private boolean running;
     private final SetSettings settings = new SetSettings();
     private boolean gcAfterWritebackDue;
@@ -69,6 +70,7 @@ final class CacheSet {
         this.tracksData = tracksData;
         geometry = config.geometry(cacheDevice.sectorCount());
         trace = new BcacheTrace(engine);
+        metadata = new MetadataStore(cacheDevice);
         buckets = new Buckets(geometry);
         errors = new IoErrors(failure);
         congestion = new Congestion(engine.random(name + "/congestion"));
@@ -87,13 +89,12 @@ final class CacheSet {
      * allocator's thread first runs when the index is live, as recordings of placements show.
      */
     void format() {
-        for (int i = 0; i < geometry.journalBuckets(); i++) {
-            buckets.setMark(geometry.firstBucket() + i, Buckets.METADATA);
-        }
+        metadata.format(Superblocks.SECTOR, Superblocks.SECTORS, Superblocks.cache(geometry));
+        markJournal();
         buckets.finishMarking();
         allocator.fillFirstReserves();
         allocator.formatPrios();
-        uuids.format();
+        uuids.format(false);
         int rootBucket = allocator.allocate(Reserve.BTREE);
         buckets.unpin(rootBucket);
         btree.format(rootBucket);
@@ -104,7 +105,7 @@ final class CacheSet {
 
     /** A device is attached before time 0: the table of uuids is written, and the journal. */
     void formatAttach() {
-        uuids.format();
+        uuids.format(true);
         journal.formatEntry();
         settle();
     }
@@ -114,11 +115,6 @@ final class CacheSet {
         return uuids.bucket();
     }
 
-    /** A device has been attached or detached: the table of uuids is written. */
-    void writeUuids() {
-        uuids.write();
-    }
-
     /** Allocator and garbage collection do what there is to do, in no time. */
     private void settle() {
         allocator.settle();
@@ -126,6 +122,22 @@ final class CacheSet {
             gc.settle();
             allocator.settle();
         }
+    }
+
+    /** Content of the metadata on the cache device. */
+    MetadataStore metadata() {
+        return metadata;
+    }
+
+    /** Who is attached. */
+    UuidTable uuids() {
+        return uuids;
+    }
+
+    /** At registration: the index has been read, and the threads may run. */
+    void startRecovered() {
+        running = true;
+        allocator.wake();
     }
 
     Engine engine() {
@@ -300,6 +312,10 @@ final class CacheSet {
     /** At the end of garbage collection: the buckets of journal and uuid table. */
     void markMetadata() {
         buckets.setMark(uuids.bucket(), Buckets.METADATA);
+        markJournal();
+    }
+
+    private void markJournal() {
         for (int i = 0; i < geometry.journalBuckets(); i++) {
             buckets.setMark(geometry.firstBucket() + i, Buckets.METADATA);
         }

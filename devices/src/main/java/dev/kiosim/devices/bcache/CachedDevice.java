@@ -2,6 +2,9 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DriveContent;
+import dev.kiosim.block.SectorStamps;
+import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Errno;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +37,7 @@ final class CachedDevice {
     private final WritePath writePath;
     private final RequestSteps steps;
     private final RequestEnds ends;
+    private final SectorStamps sentToBacking = new SectorStamps(DriveContent.NEVER_WRITTEN);
     private @Nullable CacheRequest freeRequests;
     private CacheMode mode = CacheMode.WRITETHROUGH;
     private final DeviceSettings settings = new DeviceSettings();
@@ -83,16 +87,70 @@ final class CachedDevice {
 
     /**
      * Attaches a device that was detached: under a new number, so that nothing that is still cached
-     * of it shows.
+     * of it shows; {@code whenDone} is fired when the table of uuids has been written.
      */
-    void attachAgain() {
+    void attachUnderNewNumber(Event whenDone) {
         inode++;
         attached = true;
         writeback.running = true;
         hasDirty = false;
         writebackThread.restart();
         superblock.setState(BackingState.CLEAN);
-        set.writeUuids();
+        set.uuids().writeAttached(inode, whenDone);
+    }
+
+    /**
+     * Attaches the device again, as its superblock says: what is dirty in the cache stays so;
+     * {@code whenDone} is fired when the table of uuids has been written. Source: super.c,
+     * bch_cached_dev_attach.
+     */
+    void attachAgain(Event whenDone) {
+        set.uuids().writeAttached(inode, () -> {
+            attached = true;
+            writeback.running = true;
+            hasDirty = superblock.state() == BackingState.DIRTY;
+            if (hasDirty) {
+                writebackThread.wake();
+                controller.start();
+            }
+            whenDone.fire();
+        });
+    }
+
+    /** At registration: state and mode are those of the superblock. */
+    void restoreSuperblock() {
+        superblock.restore();
+        mode = superblock.mode();
+    }
+
+    /** At registration: the number is that of the table of uuids. */
+    void restoreNumber() {
+        inode = set.uuids().number();
+    }
+
+    /** Data of these sectors have been written back; whether they stay shows in a power cut. */
+    void noteWrittenBack(long sector, int sectors, long @Nullable [] stamps) {
+        DriveContent content = set.metadata().isKept() ? backing.content() : null;
+        if (stamps != null && content != null) {
+            content.noteWrittenBack(sector, sectors, stamps);
+        }
+    }
+
+    /**
+     * A write goes to the backing device: what is dirty in the cache is dropped or replaced by what
+     * is clean.
+     */
+    void noteBackingWrite(Bio bio, long sector) {
+        if (bio.stamps != null && set.metadata().isKept()) {
+            sentToBacking.store(sector, bio.sectorCount, bio.stamps, bio.stampsFrom);
+        }
+    }
+
+    /**
+     * Whether a later write than {@code stamp} was sent to {@code sector} of the backing device.
+     */
+    boolean hasSentToBacking(long sector, long stamp) {
+        return sentToBacking.get(sector) > stamp;
     }
 
     /** Takes a bio whose sector has been shifted to the backing device. */
@@ -192,8 +250,11 @@ final class CachedDevice {
 
     /** All is clean, nobody uses the cache: the device goes on alone. */
     void finishDetach() {
-        superblock.setState(BackingState.NONE);
-        set.writeUuids();
+        superblock.setStateAndThen(
+                BackingState.NONE, () -> set.uuids().writeDetached(this::detached));
+    }
+
+    private void detached() {
         attached = false;
         detaching = false;
         controller.stop();
@@ -289,13 +350,14 @@ final class CachedDevice {
     void changeMode(CacheMode newMode) {
         if (newMode != mode) {
             mode = newMode;
-            superblock.write();
+            superblock.setMode(newMode);
         }
     }
 
     /** The mode before the simulation began. */
     void formatMode(CacheMode first) {
         mode = first;
+        superblock.formatMode(first);
     }
 
     void setWritebackPercent(long percent) {

@@ -293,8 +293,7 @@ final class DataInsert {
             return;
         }
         if (!op.isReplace()) {
-            long pin = set.journal()
-                    .append(op.keys.words(), flushJournal ? committed : null, insertKeys);
+            long pin = set.journal().append(op.keys, flushJournal ? committed : null, insertKeys);
             if (pin == Journal.WAITS) {
                 return;
             }

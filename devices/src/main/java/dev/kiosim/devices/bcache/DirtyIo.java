@@ -80,6 +80,8 @@ final class DirtyIo {
     private void writeEnded(Bio bio) {
         if (bio.status != 0) {
             device.backingErrors().ended(bio);
+        } else {
+            device.noteWrittenBack(bio.sector, bio.sectorCount, stamps);
         }
         ended(bio);
         set.engine().schedule(set.hopNanos(), finish);

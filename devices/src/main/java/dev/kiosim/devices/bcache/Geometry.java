@@ -59,8 +59,13 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
 
     /** Buckets of one generation of the priority table; two are kept. */
     int prioBuckets() {
-        int perBucket = ((metaSectors() << 9) - PRIO_HEADER_BYTES) / PRIO_ENTRY_BYTES;
+        int perBucket = priosPerBucket();
         return (bucketCount + perBucket - 1) / perBucket;
+    }
+
+    /** Buckets that one bucket of the priority table tells of. */
+    int priosPerBucket() {
+        return ((metaSectors() << 9) - PRIO_HEADER_BYTES) / PRIO_ENTRY_BYTES;
     }
 
     /** Size of a btree node on the SSD. */
@@ -100,7 +105,7 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
      * A fifo asked for n entries gets a power of two less one if n is above 4. Source: util.h,
      * init_fifo.
      */
-    private static int fifoCapacity(int asked) {
+    static int fifoCapacity(int asked) {
         return asked > 4 ? roundUpToPowerOfTwo(asked) - 1 : asked;
     }
 

@@ -31,9 +31,11 @@ final class Journal {
 
     /** A journal entry in memory. */
     private static final class Entry {
+        final KeyList keys = new KeyList();
         int words;
         boolean dirty;
         boolean needWrite;
+        long wantedNanos;
         final WaitList committed;
 
         Entry(WaitList committed) {
@@ -65,6 +67,8 @@ final class Journal {
     private long reclaims;
     private long bucketsReclaimed;
     private long leafFlushes;
+    private long wantedNanos;
+    private long writeNanosMax;
 
     Journal(CacheSet set) {
         this.set = set;
@@ -80,6 +84,7 @@ final class Journal {
     /** An entry of a new cache that was written before the simulation began. */
     void formatEntry() {
         reclaim();
+        set.metadata().format(writeSector, geometry.blockSectors(), encode(1));
         countWrite(1);
         startNextEntry();
     }
@@ -112,12 +117,14 @@ final class Journal {
     /**
      * Appends keys to the current entry.
      *
+     * @param keys null: none
      * @param onCommit taken up when the entry is on the SSD; null if nobody waits for that
      * @param retry taken up when it is worth trying again, after {@link #WAITS}
      * @return the entry, pinned for the caller; {@link BtreeNode#NO_PIN} without journal; or
      *     {@link #WAITS}
      */
-    long append(int words, @Nullable Event onCommit, Event retry) {
+    long append(@Nullable KeyList keys, @Nullable Event onCommit, Event retry) {
+        int words = keys == null ? 0 : keys.words();
         if (!enabled) {
             if (onCommit != null) {
                 set.engine().schedule(0, onCommit);
@@ -129,6 +136,9 @@ final class Journal {
             return WAITS;
         }
         current.words += words;
+        if (keys != null && set.metadata().isKept()) {
+            current.keys.addAll(keys);
+        }
         pins[pinIndex(seq)]++;
         long pinned = seq;
         if (onCommit != null) {
@@ -146,7 +156,7 @@ final class Journal {
      * False if the journal is full: then {@code retry} is taken up.
      */
     boolean commit(Event onCommit, Event retry) {
-        long pinned = append(0, onCommit, retry);
+        long pinned = append(null, onCommit, retry);
         if (pinned == WAITS) {
             return false;
         }
@@ -232,7 +242,10 @@ final class Journal {
     }
 
     private void write() {
-        current.needWrite = true;
+        if (!current.needWrite) {
+            current.needWrite = true;
+            current.wantedNanos = set.nowNanos();
+        }
         if (!inFlight) {
             inFlight = true;
             writeNext();
@@ -267,10 +280,42 @@ final class Journal {
                 writeSector,
                 blocks * geometry.blockSectors(),
                 writeEnd);
+        if (set.metadata().isKept()) {
+            set.metadata().fill(bio, encode(blocks));
+        }
+        wantedNanos = current.wantedNanos;
         countWrite(blocks);
         startNextEntry();
         reclaim();
         bio.submitTo(set.cacheDevice(), set.nowNanos());
+    }
+
+    /** What the current entry says when it is written. */
+    private long[] encode(int blocks) {
+        BtreeNode root = set.btree().root();
+        return JournalEntry.encode(
+                seq,
+                oldestSeq,
+                blocks,
+                new JournalEntry.Root(root.bucket, set.buckets().gen(root.bucket), root.level),
+                set.allocator().firstPrioBucket(),
+                set.uuids().bucket(),
+                current.keys);
+    }
+
+    /**
+     * How long after it was appended a key may not be on the SSD yet: the delay, and the longest
+     * that an entry took from when it was to be written.
+     */
+    long windowNanos() {
+        long longest = writeNanosMax;
+        if (inFlight) {
+            longest = Math.max(longest, set.nowNanos() - wantedNanos);
+        }
+        if (current.needWrite) {
+            longest = Math.max(longest, set.nowNanos() - current.wantedNanos);
+        }
+        return delayMillis * NANOS_PER_MILLI + longest;
     }
 
     private void countWrite(int blocks) {
@@ -288,6 +333,7 @@ final class Journal {
         seq++;
         pins[pinIndex(seq)] = 1;
         current.words = 0;
+        current.keys.clear();
         current.dirty = false;
         current.needWrite = false;
     }
@@ -296,6 +342,7 @@ final class Journal {
         set.errors().metadataIoEnded(bio);
         bio.settle(set.nowNanos());
         set.release(bio);
+        writeNanosMax = Math.max(writeNanosMax, set.nowNanos() - wantedNanos);
         other.committed.wakeAll();
         full.wakeAll();
         set.engine().schedule(set.hopNanos(), writeNext);
@@ -334,6 +381,35 @@ final class Journal {
     private void flushOldestLeaves() {
         leafFlushes++;
         set.btree().flushLeavesPinning(oldestSeq, LEAVES_PER_FLUSH);
+    }
+
+    /**
+     * Goes on behind what was found on the SSD: the next entry follows {@code newest}, in the
+     * bucket behind that of it; the entries to be replayed are pinned, each once. Source:
+     * journal.c, bch_journal_read and bch_journal_mark.
+     */
+    void recover(JournalEntry newest, long[] newestSeqOfBucket) {
+        pins[pinIndex(seq)] = 0;
+        for (int i = 0; i < bucketSeq.length; i++) {
+            bucketSeq[i] = newestSeqOfBucket[i];
+            if (bucketSeq[i] == newest.seq()) {
+                currentBucket = i;
+            }
+        }
+        lastBucket = (currentBucket + 1) % bucketSeq.length;
+        oldestSeq = newest.lastSeq();
+        for (long entry = oldestSeq; entry <= newest.seq(); entry++) {
+            pins[pinIndex(entry)] = 1;
+        }
+        seq = newest.seq() + 1;
+        pins[pinIndex(seq)] = 1;
+        blocksFree = 0;
+        reservesBucket = false;
+    }
+
+    /** All entries have been replayed: from now on a bucket is held in reserve. */
+    void replayed() {
+        reservesBucket = true;
     }
 
     /** Room may have come about: leaves have been written. */

@@ -34,6 +34,12 @@ final class KeyList {
         words += Bkey.words(value);
     }
 
+    void addAll(KeyList others) {
+        for (int i = 0; i < others.size(); i++) {
+            add(others.end(i), others.value(i));
+        }
+    }
+
     long end(int index) {
         return ends[first + index];
     }

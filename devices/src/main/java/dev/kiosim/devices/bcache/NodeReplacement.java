@@ -142,16 +142,20 @@ final class NodeReplacement {
 
     private void updateParent() {
         BtreeNode parent = set.btree().parentOf(outgoing.get(0));
+        set.nodeWriter().prepareForKeys(parent);
         int words = incoming.size() * NodeCopy.NODE_KEY_WORDS;
         for (BtreeNode node : outgoing) {
             words += FREEING_KEY_WORDS;
             set.buckets().incrementGen(node.bucket);
+            parent.freed.add(node.end, set.nodePointer(node));
             set.allocator().blockPrioWrites();
             parent.prioBlocked++;
             parent.removeChild(parent.indexFor(node.end - 1));
         }
-        incoming.forEach(parent::putChild);
-        set.nodeWriter().prepareForKeys(parent);
+        for (BtreeNode child : incoming) {
+            parent.putChild(child);
+            parent.added.add(child.end, set.nodePointer(child));
+        }
         if (words > parent.roomWords()) {
             replaceParent(parent);
         } else {

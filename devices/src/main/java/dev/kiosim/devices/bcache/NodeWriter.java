@@ -3,6 +3,7 @@ package dev.kiosim.devices.bcache;
 import dev.kiosim.block.Bio;
 import dev.kiosim.engine.Event;
 import java.util.ArrayDeque;
+import dev.kiosim.engine.RandomStream;
 
 /**
  * Appends the unwritten sets of btree nodes to their buckets: at once when a set has grown too
@@ -15,6 +16,8 @@ final class NodeWriter implements BtreeNode.Owner {
     private final CacheSet set;
     private final LeafKeys.Cursor cursor = new LeafKeys.Cursor();
     private final ArrayDeque<LeafKeys> spareKeys = new ArrayDeque<>();
+    private final KeyList keys = new KeyList();
+    private final RandomStream ids;
     private int writesInFlight;
     private final WaitList untilIdle;
     private long sectorsWritten;
@@ -22,12 +25,18 @@ final class NodeWriter implements BtreeNode.Owner {
     NodeWriter(CacheSet set) {
         this.set = set;
         untilIdle = new WaitList(set.engine());
+        ids = set.engine().random(set.name() + "/btree nodes from " + set.nowNanos());
     }
 
     BtreeNode newNode(int level, int bucket) {
+        return nodeOnDisk(level, bucket, ids.nextLong());
+    }
+
+    /** A node that was found on the SSD. */
+    BtreeNode nodeOnDisk(int level, int bucket, long id) {
         LeafKeys spare = spareKeys.poll();
-        LeafKeys keys = spare == null ? new LeafKeys() : spare;
-        return new BtreeNode(set.geometry(), set.engine(), level, bucket, keys, this);
+        LeafKeys leafKeys = spare == null ? new LeafKeys() : spare;
+        return new BtreeNode(set.geometry(), set.engine(), level, bucket, id, leafKeys, this);
     }
 
     /** Nobody uses this node any more: the arrays of its keys serve another. */
@@ -47,7 +56,9 @@ final class NodeWriter implements BtreeNode.Owner {
 
     /** Counts the empty root of a new cache, which was written before the simulation began. */
     void countFormat(BtreeNode root) {
-        sectorsWritten += (long) root.setBlocks() * set.geometry().blockSectors();
+        int sectors = root.setBlocks() * set.geometry().blockSectors();
+        sectorsWritten += sectors;
+        set.metadata().format(set.geometry().firstSectorOf(root.bucket), sectors, encode(root));
         root.startNextSet();
     }
 
@@ -148,7 +159,30 @@ final class NodeWriter implements BtreeNode.Owner {
                         0);
         Bio bio = set.bios().take();
         bio.prepare(Bio.Op.WRITE, Bio.META | Bio.FUA, sector, sectors, node.writeEnd);
+        if (set.metadata().isKept()) {
+            set.metadata().fill(bio, encode(node));
+        }
         bio.submitTo(set.cacheDevice(), set.nowNanos());
+    }
+
+    /** What the last set of a node says when it is written. */
+    private long[] encode(BtreeNode node) {
+        keys.clear();
+        if (node.isLeaf()) {
+            for (cursor.seek(node.keys, -1); cursor.isValid(); cursor.next()) {
+                long value = cursor.value();
+                if (Bkey.has(value, Bkey.UNWRITTEN) && Bkey.size(value) != 0) {
+                    keys.add(cursor.end(), value & ~Bkey.UNWRITTEN);
+                }
+            }
+        } else if (node.writtenBlocks == 0) {
+            for (int i = 0; i < node.childCount(); i++) {
+                keys.add(node.child(i).end, set.nodePointer(node.child(i)));
+            }
+        } else {
+            keys.addAll(node.added);
+        }
+        return NodeSet.encode(node.id, node.setBlocks(), node.level, keys, node.freed);
     }
 
     @Override
@@ -201,8 +235,23 @@ final class NodeWriter implements BtreeNode.Owner {
         }
     }
 
+    /**
+     * At registration: sorts the sets that were read from the SSD, in {@code blocks} with {@code
+     * childWords} of keys of children, into one.
+     */
+    void sortRead(BtreeNode node, int blocks, int childWords) {
+        sortKeys(node);
+        node.restore(blocks, node.keys.words() + childWords);
+    }
+
     /** In memory the set that was written joins the others: husks go, neighbours merge. */
     private void sortLeaf(BtreeNode leaf) {
+        int newWords = sortKeys(leaf);
+        leaf.sortSets(wordsOf(leaf), newWords);
+    }
+
+    /** Sorts the keys that were not; returns the words of those. */
+    private int sortKeys(BtreeNode leaf) {
         long before = 0;
         long beforeEnd = -1;
         boolean beforeIsNew = false;
@@ -232,7 +281,7 @@ final class NodeWriter implements BtreeNode.Owner {
             cursor.next();
         }
         leaf.keys.markSorted();
-        leaf.sortSets(wordsOf(leaf), newWords);
+        return newWords;
     }
 
     /** Words of all keys of a node. */

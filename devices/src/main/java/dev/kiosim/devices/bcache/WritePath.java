@@ -152,6 +152,7 @@ final class WritePath {
 
     private void sendToBacking(CacheRequest request, Bio.Op op, int flags) {
         Bio bio = request.bio;
+        device.noteBackingWrite(bio, request.sector);
         Bio piece = set.bios().take();
         piece.prepare(op, flags, request.sector, bio.sectorCount, request.backingEnd);
         piece.stamps = bio.stamps;

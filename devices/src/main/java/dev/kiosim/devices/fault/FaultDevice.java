@@ -8,9 +8,13 @@ import dev.kiosim.block.BioPool;
 import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.DeviceAttributes;
+import dev.kiosim.block.DriveContent;
+import dev.kiosim.block.LossReason;
+import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.RandomStream;
 
 /** Hits the bios that its rule says, passes the others on. */
@@ -153,6 +157,29 @@ public final class FaultDevice implements BlockDevice {
         bio.cacheRule = copy.cacheRule;
         bio.hintsApplied |= copy.hintsApplied;
         bio.priorityApplied |= copy.priorityApplied;
+    }
+
+    @Override
+    public @Nullable DriveContent content() {
+        return below.content();
+    }
+
+    /** Passed on if the device below goes by the same name, so that nobody else tells it. */
+    @Override
+    public void cutPower(PowerCut how) {
+        if (below.name().equals(name)) {
+            below.cutPower(how);
+        }
+    }
+
+    @Override
+    public LossReason whyLost(long sector, long stamp, long acknowledgedNanos) {
+        return below.whyLost(sector, stamp, acknowledgedNanos);
+    }
+
+    @Override
+    public boolean readsLostData(long sector) {
+        return below.readsLostData(sector);
     }
 
     /** Its own counters; after those of the device below, if it goes by the same name. */

@@ -35,7 +35,7 @@ public final class NullDevice implements BlockDevice {
         int number = context.nextDeviceNumber();
         trace = new BlockTrace(context.tracer(), number);
         deviceBit = 1L << number;
-        content = context.tracksData() ? new DriveContent() : null;
+        content = context.contentOf(name);
     }
 
     @Override
@@ -83,6 +83,11 @@ public final class NullDevice implements BlockDevice {
         Bio bio = tracedInFlight.remove();
         trace.ended(bio);
         bio.fire();
+    }
+
+    @Override
+    public @Nullable DriveContent content() {
+        return content;
     }
 
     @Override

@@ -158,6 +158,9 @@ final class BufferedWrites {
                 return false;
             }
             buffer.add(slot, bits(sector, end));
+            if (content != null) { // the page may be programmed before the request ends
+                request.cacheContent(content, sector, end);
+            }
             request.driveSector = end;
             if (buffer.isWhole(slot)) {
                 drain(slot, null);
@@ -166,6 +169,7 @@ final class BufferedWrites {
                 drain(buffer.oldestOpen(), null);
             }
         }
+        request.isContentTaken = true;
         long endNanos = Math.max(request.driveNanos, engine.nowNanos());
         request.endIn(engine, endNanos + config.link().writeEntryNanos() - engine.nowNanos());
         return true;

@@ -1,7 +1,6 @@
 package dev.kiosim.devices.ssd;
 
 import dev.kiosim.block.BlockDevice;
-import dev.kiosim.block.DriveContent;
 import dev.kiosim.config.Key;
 import dev.kiosim.config.Settings;
 import dev.kiosim.devices.DeviceContext;
@@ -37,9 +36,7 @@ public final class SsdKind implements DeviceKind {
     @Override
     public BlockDevice build(DeviceContext context, String deviceName, Settings settings) {
         SolidStateDrive drive = new SolidStateDrive(
-                SsdKeys.config(settings),
-                context.engine(),
-                context.tracksData() ? new DriveContent() : null);
+                SsdKeys.config(settings), context.engine(), context.contentOf(deviceName));
         return Schedulers.inFrontOf(drive, context, deviceName, settings);
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.DriveContent;
+import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.RequestQueue;
 import dev.kiosim.devices.TestMachine;
+import dev.kiosim.engine.RandomStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -140,7 +142,7 @@ class DiskBuffersTest {
         write(disk, 0, 100, 7);
         write(disk, Bio.FUA, 100, 8);
         machine.engine().run();
-        content(disk).cutPower();
+        content(disk).cutPower(new PowerCut(PowerCut.Caches.LOST, RandomStream.named(1, "cut")));
         assertThat(content(disk).stamp(100)).isEqualTo(8);
     }
 
@@ -150,7 +152,7 @@ class DiskBuffersTest {
         write(disk, 0, 9_000_000, 7);
         machine.engine().runUntil(OVERHEAD_NANOS);
         assertThat(content(disk).stamp(9_000_000)).isEqualTo(7);
-        content(disk).cutPower();
+        content(disk).cutPower(new PowerCut(PowerCut.Caches.LOST, RandomStream.named(1, "cut")));
         assertThat(content(disk).stamp(9_000_000)).isZero();
     }
 
@@ -159,7 +161,7 @@ class DiskBuffersTest {
         BlockDevice disk = disk();
         write(disk, 0, 9_000_000, 7);
         machine.engine().run();
-        content(disk).cutPower();
+        content(disk).cutPower(new PowerCut(PowerCut.Caches.LOST, RandomStream.named(1, "cut")));
         assertThat(content(disk).stamp(9_000_000)).isEqualTo(7);
         assertThat(disk.hasVolatileCache()).isFalse();
     }

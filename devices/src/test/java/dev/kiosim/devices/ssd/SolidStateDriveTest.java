@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.DriveContent;
+import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.RequestQueue;
 import dev.kiosim.config.ConfigException;
 import dev.kiosim.devices.TestMachine;
@@ -174,7 +175,7 @@ class SolidStateDriveTest {
         machine.engine().runUntil(200_000);
         write(ssd, 0, 100, 8);
         machine.engine().run();
-        content(ssd).cutPower();
+        content(ssd).cutPower(new PowerCut(PowerCut.Caches.LOST, random));
         assertThat(content(ssd).stamp(100)).isEqualTo(7);
     }
 

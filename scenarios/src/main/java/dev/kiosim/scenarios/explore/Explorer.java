@@ -9,7 +9,7 @@ import dev.kiosim.scenarios.program.StateHash;
 import dev.kiosim.scenarios.run.RunOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +25,7 @@ public final class Explorer implements Driver {
     private final RunOptions options;
     private final Limits limits;
     private final StateGraph graph = new StateGraph();
-    private final Map<Long, Integer> statesSeen = new HashMap<>();
+    private final Map<Long, Integer> statesSeen = new LinkedHashMap<>();
     private final List<Choice> path = new ArrayList<>();
     private int at;
     private int last = NOBODY;

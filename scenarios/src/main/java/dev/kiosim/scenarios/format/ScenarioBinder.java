@@ -2,6 +2,7 @@ package dev.kiosim.scenarios.format;
 
 import static dev.kiosim.config.Values.quoted;
 
+import dev.kiosim.config.Key;
 import dev.kiosim.config.Values;
 import dev.kiosim.devices.DeviceKind;
 import dev.kiosim.engine.Nullable;
@@ -19,6 +20,7 @@ import dev.kiosim.scenarios.format.Node.MapNode;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
 import dev.kiosim.scenarios.vocabulary.FaultKeys;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
+import dev.kiosim.scenarios.vocabulary.PowerCutKeys;
 import dev.kiosim.scenarios.vocabulary.TopKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,8 +98,10 @@ final class ScenarioBinder {
         for (Node item : listOf("faults")) {
             if (item instanceof MapNode map) {
                 SectionBinder binder = new SectionBinder("the fault", names, mistakes);
-                Section section = binder.bind(map, FaultKeys.ALL);
-                effects.check(section, FaultKeys.ALL);
+                boolean isPowerCut = map.find(PowerCutKeys.NAME) != null;
+                List<Key> keys = isPowerCut ? PowerCutKeys.ITEM : FaultKeys.ALL;
+                Section section = binder.bind(map, keys);
+                effects.check(section, keys);
                 faults.add(new FaultSpec(section));
             } else {
                 String expected = "a map with some of " + Values.names(FaultKeys.ALL);

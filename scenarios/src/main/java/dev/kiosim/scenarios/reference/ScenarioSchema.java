@@ -8,6 +8,7 @@ import dev.kiosim.scenarios.vocabulary.DeviceKeys;
 import dev.kiosim.scenarios.vocabulary.ExpectKinds;
 import dev.kiosim.scenarios.vocabulary.FaultKeys;
 import dev.kiosim.scenarios.vocabulary.FileKeys;
+import dev.kiosim.scenarios.vocabulary.PowerCutKeys;
 import dev.kiosim.scenarios.vocabulary.ProcessKeys;
 import dev.kiosim.scenarios.vocabulary.StepKinds;
 import dev.kiosim.scenarios.vocabulary.TopKeys;
@@ -61,7 +62,14 @@ public final class ScenarioSchema {
             case "processes" ->
                 KeySchema.anyOf(
                         listOf(process(ProcessKeys.IN_LIST)), mapOf(process(ProcessKeys.IN_MAP)));
-            case "faults" -> listOf(KeySchema.object(FaultKeys.ALL));
+            case "faults" ->
+                listOf(Map.of(
+                        "if",
+                        Map.of("required", List.of(PowerCutKeys.NAME)),
+                        "then",
+                        KeySchema.object(PowerCutKeys.ITEM),
+                        "else",
+                        KeySchema.object(FaultKeys.ALL)));
             default -> listOf(item(ExpectKinds.ALL, ExpectKinds.COMMON));
         };
     }

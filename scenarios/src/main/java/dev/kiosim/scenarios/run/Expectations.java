@@ -115,6 +115,10 @@ final class Expectations {
                         settings,
                         failures);
             case "explore" -> {} // a fact of all runs together: explore.ExploreExpectations
+            case "power_cuts" ->
+                compare(spec.kind(), summary.powerCuts().cuts(), settings, failures);
+            case "sectors_lost" ->
+                compare(spec.kind(), summary.powerCuts().allowed(), settings, failures);
             case "digest" -> checkDigest(settings.text("is"), summary.digest().hex(), failures);
             default ->
                 compare(spec.kind(), latency(spec.kind(), summary.latencies()), settings, failures);

@@ -1,5 +1,7 @@
 package dev.kiosim.scenarios.run;
 
+import java.util.Arrays;
+
 /**
  * Counts of non-negative numbers in log-linear buckets: exact below 64, then 64 buckets for each
  * doubling, so that a value read back is at most 1/64 above the one recorded. Integers only: equal
@@ -9,7 +11,7 @@ public final class Histogram {
     private static final int SUB_BITS = 6;
     private static final int SUB_COUNT = 1 << SUB_BITS;
 
-    private final long[] counts = new long[(Long.SIZE - SUB_BITS) * SUB_COUNT];
+    private long[] counts = new long[SUB_COUNT]; // as long as the greatest value needs
     private long count;
     private long sum;
     private long min = Long.MAX_VALUE;
@@ -17,7 +19,11 @@ public final class Histogram {
 
     /** Records {@code value}, 0 or more. */
     public void record(long value) {
-        counts[bucket(value)]++;
+        int bucket = bucket(value);
+        if (bucket >= counts.length) {
+            counts = Arrays.copyOf(counts, bucket / SUB_COUNT * SUB_COUNT + SUB_COUNT);
+        }
+        counts[bucket]++;
         count++;
         sum += value;
         min = Math.min(min, value);

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.run;
 
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DriveContent;
 import dev.kiosim.block.Plug;
 import dev.kiosim.config.ConfigException;
 import dev.kiosim.config.Measure;
@@ -11,6 +12,7 @@ import dev.kiosim.devices.DeviceKinds;
 import dev.kiosim.devices.fault.FaultKind;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.InvariantViolation;
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.CostTable;
 import dev.kiosim.kernel.Kernel;
 import dev.kiosim.kernel.KernelConfig;
@@ -52,6 +54,8 @@ final class MachineBuilder {
     private final List<Mistake> mistakes = new ArrayList<>();
     private final boolean asksForChecksums;
     private final boolean tracksData;
+    private final boolean keepsMetadata;
+    private final Map<String, DriveContent> contents = new LinkedHashMap<>();
     private final List<String> deviceNames = new ArrayList<>();
 
     MachineBuilder(Scenario scenario, RunOptions options) {
@@ -60,7 +64,20 @@ final class MachineBuilder {
         this.options = options;
         tracer = tracer();
         asksForChecksums = scenario.processes().stream().anyMatch(MachineBuilder::asksForChecksums);
-        tracksData = asksForChecksums || scenario.machine().flag("verify_data");
+        keepsMetadata = scenario.faults().stream().anyMatch(FaultSpec::isPowerCut);
+        tracksData = asksForChecksums || keepsMetadata || scenario.machine().flag("verify_data");
+    }
+
+    /** Drives find what a power cut has left of {@code left}, and time goes on from there. */
+    MachineBuilder after(Machine left) {
+        left.devices().forEach((name, device) -> {
+            DriveContent content = device.content();
+            if (content != null) {
+                contents.put(name, content);
+            }
+        });
+        engine.runUntil(left.engine().nowNanos());
+        return this;
     }
 
     /**
@@ -76,7 +93,9 @@ final class MachineBuilder {
             throw new ScenarioException(mistakes);
         }
         Kernel kernel = new Kernel(engine, config, plug, tracer);
-        if (tracksData) {
+        if (keepsMetadata) {
+            kernel.trackPromises();
+        } else if (tracksData) {
             kernel.trackData();
         }
         if (asksForChecksums) {
@@ -151,7 +170,7 @@ final class MachineBuilder {
             return;
         }
         for (FaultSpec fault : scenario.faults()) {
-            if (fault.device().equals(spec.name())) {
+            if (!fault.isPowerCut() && fault.device().equals(spec.name())) {
                 layOver(fault);
             }
         }
@@ -249,6 +268,15 @@ final class MachineBuilder {
         public int nextDeviceNumber() {
             deviceNames.add(deviceName);
             return (deviceNames.size() - 1) % Long.SIZE;
+        }
+
+        @Override
+        public @Nullable DriveContent contentOf(String deviceName) {
+            DriveContent left = contents.get(deviceName);
+            if (left != null || !tracksData) {
+                return left;
+            }
+            return keepsMetadata ? new DriveContent().keepRecords() : new DriveContent();
         }
 
         @Override

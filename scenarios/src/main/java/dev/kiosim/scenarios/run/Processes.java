@@ -48,13 +48,16 @@ final class Processes {
     }
 
     /**
-     * Starts them all at time 0.
+     * Starts those of a boot, from 1.
      *
      * @throws ScenarioException with all mistakes that show only now
      */
-    void start() {
+    void start(int boot) {
         List<Mistake> mistakes = new ArrayList<>();
         for (ProcessSpec spec : scenario.processes()) {
+            if (spec.settings().number("boot") != boot) {
+                continue;
+            }
             long jobs = spec.settings().number("numjobs");
             for (int job = 0; job < jobs; job++) {
                 String name = jobs == 1 ? spec.name() : spec.name() + "." + job;

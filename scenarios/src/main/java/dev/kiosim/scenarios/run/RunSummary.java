@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.run;
 
 import dev.kiosim.block.CacheState;
+import dev.kiosim.block.PowerCutReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class RunSummary {
     private final List<ReplayCount> replays = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private TraceCount trace = new TraceCount(false, Map.of(), 0, 0);
+    private final PowerCutReport powerCuts = new PowerCutReport();
     private final StreamDigest digest = new StreamDigest();
     long completions;
     long errors;
@@ -52,6 +54,13 @@ public final class RunSummary {
      * @param hits by tracepoint, those never hit left out
      */
     public record TraceCount(boolean isOn, Map<String, Long> hits, long written, long lost) {
+        TraceCount plus(TraceCount other) {
+            Map<String, Long> sums = new LinkedHashMap<>(hits);
+            other.hits.forEach((name, count) -> sums.merge(name, count, Long::sum));
+            return new TraceCount(
+                    isOn || other.isOn, sums, written + other.written, lost + other.lost);
+        }
+
         /** Records that were read, or are in the buffers. */
         public long kept() {
             return written - lost;
@@ -65,8 +74,14 @@ public final class RunSummary {
         return trace;
     }
 
+    /** Adds those of a boot. */
     void countTrace(TraceCount counted) {
-        trace = counted;
+        trace = trace.plus(counted);
+    }
+
+    /** What power cuts have cost. */
+    public PowerCutReport powerCuts() {
+        return powerCuts;
     }
 
     /** IOs that completed, whatever their result. */
@@ -137,6 +152,19 @@ public final class RunSummary {
     /** System calls by name, in the order of their numbers; those never made are left out. */
     public List<SyscallCount> syscalls() {
         return syscalls;
+    }
+
+    /** Adds to the calls of a name, of this boot or of one before. */
+    void addCalls(String name, long calls, long nanos) {
+        for (int i = 0; i < syscalls.size(); i++) {
+            SyscallCount before = syscalls.get(i);
+            if (before.name().equals(name)) {
+                long all = before.calls() + calls;
+                syscalls.set(i, new SyscallCount(name, all, before.nanos() + nanos));
+                return;
+            }
+        }
+        syscalls.add(new SyscallCount(name, calls, nanos));
     }
 
     /** How often the call of that name was made. */

@@ -1,5 +1,11 @@
 package dev.kiosim.scenarios.run;
 
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DurabilityLedger;
+import dev.kiosim.block.PowerCut;
+import dev.kiosim.block.PowerCutCheck;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.kernel.Cpu;
 import dev.kiosim.kernel.IoAccount;
@@ -11,6 +17,7 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioCounter;
 import dev.kiosim.kernel.aio.AioKiocb;
 import dev.kiosim.kernel.aio.Finding;
+import dev.kiosim.kernel.vfs.VersionLedger;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.program.LessonProgram;
 import dev.kiosim.scenarios.vocabulary.TracingKeys;
@@ -36,13 +43,15 @@ public final class ScenarioRun {
 
     private final Scenario scenario;
     private final RunOptions options;
-    private final Machine machine;
-    private final Engine engine;
-    private final Kernel kernel;
+    private final PowerCuts powerCuts;
+    private Machine machine;
+    private Engine engine;
+    private Kernel kernel;
+    private long eventsBefore;
     private final TaskNames names = new TaskNames();
     private final Completion completion = new Completion(names);
     private final RunSummary summary = new RunSummary();
-    private final Processes processes;
+    private Processes processes;
     private final Expectations expectations;
     private final boolean verifiesStructures;
     private String stuckBecause = "";
@@ -67,7 +76,9 @@ public final class ScenarioRun {
         processes = new Processes(scenario, machine, names, options);
         machine.aio().onCompletion(this::completed);
         verifiesStructures = scenario.machine().flag("verify_structures");
-        processes.start();
+        processes.start(1);
+        powerCuts = new PowerCuts(scenario);
+        powerCuts.arm(engine);
     }
 
     /** The machine, for pictures of its state. */
@@ -88,11 +99,17 @@ public final class ScenarioRun {
     /** Fires up to {@code events} events; false if the run is over. */
     public boolean advance(int events) {
         for (int i = 0; i < events; i++) {
-            if (kernel.liveUserTasks() == 0) {
+            if (powerCuts.isDue(eventsBefore + engine.eventsFired())) {
+                powerFails();
+            }
+            if (kernel.liveUserTasks() == 0 && !powerCuts.isAnyLeft()) {
                 return false;
             }
             if (!engine.step()) {
-                return endStuck();
+                if (!powerCuts.isAnyLeft()) {
+                    return endStuck();
+                }
+                powerFails(); // it was to fail after more events than there are
             }
             if (verifiesStructures) {
                 machine.aio().checkInvariants();
@@ -115,7 +132,53 @@ public final class ScenarioRun {
         throw new StuckException("nothing will wake " + sleepers + when);
     }
 
+    /**
+     * All but what the drives hold is gone; a new machine starts over that, everything is read
+     * back, and the processes of the next boot start.
+     */
+    private void powerFails() {
+        Machine before = machine;
+        processes.finish(summary);
+        countCpuTime();
+        countSyscalls();
+        countFindings();
+        finishTrace();
+        eventsBefore += engine.eventsFired();
+        PowerCut how = powerCuts.take(engine);
+        before.devices().values().forEach(device -> device.cutPower(how));
+        machine = new MachineBuilder(scenario, options).after(before).build();
+        engine = machine.engine();
+        kernel = machine.kernel();
+        machine.aio().onCompletion(this::completed);
+        summary.powerCuts().countCut();
+        before.kernel().ledgers().forEach((device, ledger) -> readBack(device, ledger));
+        if (summary.powerCuts().notAllowed() > 0) {
+            throw violated(
+                    "a power cut took what was promised: %s",
+                    summary.powerCuts().lost());
+        }
+        processes = new Processes(scenario, machine, names, options);
+        processes.start(powerCuts.done() + 1);
+        powerCuts.arm(engine);
+    }
+
+    private void readBack(BlockDevice before, VersionLedger ledger) {
+        BlockDevice after = machine.device(before.name());
+        VersionLedger next = kernel.ledgerOf(after);
+        DurabilityLedger promises = ledger.promises();
+        if (next == null || promises == null) {
+            return;
+        }
+        PowerCutCheck check =
+                new PowerCutCheck(engine, before, after, promises, summary.powerCuts());
+        check.run();
+        check.forEachFound((sector, stamp) -> next.restart(ledger, sector, stamp));
+    }
+
     private boolean isStuck() {
+        if (powerCuts.isAnyLeft()) {
+            return false;
+        }
         if (engine.nowNanos() - kernel.lastStepNanos() < STUCK_NANOS) {
             return false;
         }
@@ -176,7 +239,7 @@ public final class ScenarioRun {
     public RunSummary finish() {
         summary.seed = engine.seed();
         summary.endNanos = engine.nowNanos();
-        summary.events = engine.eventsFired();
+        summary.events = eventsBefore + engine.eventsFired();
         countCpuTime();
         countSyscalls();
         machine.devices().forEach((name, device) -> {
@@ -184,6 +247,7 @@ public final class ScenarioRun {
             device.stats(counters::put);
             summary.devices().put(name, counters);
         });
+        countFindings();
         countKernel();
         finishTrace();
         processes.finish(summary);
@@ -236,12 +300,6 @@ public final class ScenarioRun {
         counters.put("workers_left", (long) kernel.workers().workers());
         counters.put("syslets_started", kernel.syslets().started());
         counters.put("syslet_switches", kernel.syslets().switches());
-        for (Finding.Kind kind : Finding.Kind.values()) {
-            summary.findings().put(kind.name(), machine.newAbi().findings().count(kind));
-        }
-        machine.newAbi().findings().kept().stream()
-                .limit(FINDING_LINES_MAX)
-                .forEach(finding -> summary.findingLines().add(finding.toString()));
         if (!stuckBecause.isEmpty()) {
             summary.findingLines().add("the run ends: " + stuckBecause);
         }
@@ -250,10 +308,21 @@ public final class ScenarioRun {
         }
     }
 
+    /** In a boot; those before a power cut count as well. */
+    private void countFindings() {
+        for (Finding.Kind kind : Finding.Kind.values()) {
+            summary.findings()
+                    .merge(kind.name(), machine.newAbi().findings().count(kind), Long::sum);
+        }
+        machine.newAbi().findings().kept().stream()
+                .limit(FINDING_LINES_MAX)
+                .forEach(finding -> summary.findingLines().add(finding.toString()));
+    }
+
     /** A defect of an ABI of which the scenario expects nothing makes the run fail. */
     private void failOnDefects() {
         for (Finding.Kind kind : Finding.Kind.values()) {
-            long count = machine.newAbi().findings().count(kind);
+            long count = summary.findings().getOrDefault(kind.name(), 0L);
             if (kind.isDefect() && count > 0 && !expectations.speakOf(kind)) {
                 summary.failures().add("findings " + kind + " is " + count + ", expected none");
             }
@@ -265,9 +334,7 @@ public final class ScenarioRun {
         for (int number = 0; number < table.length(); number++) {
             Syscall call = table.find(number);
             if (call != null && table.calls(number) > 0) {
-                summary.syscalls()
-                        .add(new RunSummary.SyscallCount(
-                                call.name(), table.calls(number), table.nanos(number)));
+                summary.addCalls(call.name(), table.calls(number), table.nanos(number));
             }
         }
     }

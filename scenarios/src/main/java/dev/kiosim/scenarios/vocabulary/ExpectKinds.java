@@ -61,8 +61,8 @@ public final class ExpectKinds {
                     Key.required("name", TEXT, "The counter: cache_hits, for example.")),
             compared(
                     "kernel",
-                    "A counter of the kernel, by the name that the summary gives it, or of its completion"
-                            + " path: " + Words.AIO_COUNTERS + ".",
+                    "A counter of the kernel, by the name that the summary gives it, or of its"
+                            + " completion path: " + Words.AIO_COUNTERS + ".",
                     INTEGER,
                     Key.required("name", TEXT, "The counter: workers_peak, for example.")),
             compared(
@@ -115,6 +115,12 @@ public final class ExpectKinds {
                                     null,
                                     "How many interleavings that were: their exact number.")),
                     List.of()),
+            compared("power_cuts", "How often the power failed.", INTEGER),
+            compared(
+                    "sectors_lost",
+                    "Sectors whose last acknowledged write a power cut took, as is allowed without"
+                            + " a flush.",
+                    INTEGER),
             new Kind(
                     "digest",
                     "The digest of the completion stream.",

@@ -37,7 +37,7 @@ public final class KernelKeys {
                     "profile",
                     List.of("modern", "2013"),
                     "Which kernel's behaviour, where they differ: a recorded one of today (6.x), or"
-                            + " one of the year of the new ABI's proposal (3.4 to 3.10)."),
+                            + " one of the year of the new ABI's proposal (3.4 to 3.9)."),
             Key.optional(
                             "aio_max_nr",
                             INTEGER,
@@ -55,9 +55,9 @@ public final class KernelKeys {
                             "ring_slots",
                             INTEGER,
                             null,
-                            "Most slots of a v1 ring, for lessons in which head comes round; as many"
-                                    + " as fit on its pages if not given, 127 at least, as in every"
-                                    + " kernel.")
+                            "Most slots of a v1 ring, for lessons in which head comes round; as"
+                                    + " many as fit on its pages if not given, 127 at least, as in"
+                                    + " every kernel.")
                     .between(2, 1 << 24)
                     .when("abi=v1"),
             Key.optional(
@@ -87,9 +87,9 @@ public final class KernelKeys {
                             "defects",
                             WORDS,
                             Words.DEFECTS,
-                            "Defects that the prototype has, all if not given: P1 a copy of 0 bytes,"
-                                    + " P2 returns lost, P3 tagged as v1, P4 a push tried once, P5"
-                                    + " no result stored, P6 a small buffer gives 0, P7 a tail that"
+                            "Defects that the prototype has, all if not given: P1 a copy of 0"
+                                    + " bytes, P2 returns lost, P3 tagged as v1, P4 a push tried once,"
+                                    + " P5 no result stored, P6 a small buffer gives 0, P7 a tail that"
                                     + " is a lock.")
                     .when("abi=v2-prototype"),
             Key.optional("workers_max", INTEGER, "32", "Most worker threads at once.")

@@ -25,6 +25,13 @@ public final class ProcessKeys {
                     "An earlier process with a program, of which this is a thread: it starts when"
                             + " that program has ended, and knows all its names. Only for a"
                             + " program."),
+            Key.optional(
+                            "boot",
+                            INTEGER,
+                            "1",
+                            "The boot in which it starts: 1, or 2 after the first power_cut, and so"
+                                    + " on.")
+                    .between(1, 1_000_000),
             Key.optional("cpu", INTEGER, null, "The CPU it is pinned to, from 0.")
                     .between(0, 1023),
             Key.optional(

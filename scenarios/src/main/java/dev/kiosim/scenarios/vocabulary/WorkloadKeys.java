@@ -87,7 +87,8 @@ public final class WorkloadKeys {
                             "userspace_reap",
                             BOOLEAN,
                             "false",
-                            "Take events out of the mapped ring; call the kernel only when it is empty.")
+                            "Take events out of the mapped ring; call the kernel only when it is"
+                                    + " empty.")
                     .when("kernel.abi=v1|v2|v2-prototype"),
             Key.optional("cmdprio_percentage", INTEGER, null, "Percentage of IOs that get cmdprio.")
                     .between(0, 100),

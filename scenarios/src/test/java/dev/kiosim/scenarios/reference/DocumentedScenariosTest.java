@@ -37,7 +37,7 @@ class DocumentedScenariosTest {
         String threads = body(examples.get(1));
         String program = body(examples.get(2)).replace("\n", "\n    ");
         accept(whole);
-        accept("kiosim: 1\n" + threads);
+        accept("kiosim: 1\ntitle: Threads of one process\n" + threads);
         accept(whole.replaceAll(
                 "    workload:.*\n(        .*\n)*", "    " + program.stripTrailing() + "\n"));
     }

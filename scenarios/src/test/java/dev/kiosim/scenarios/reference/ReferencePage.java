@@ -18,6 +18,7 @@ import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.KernelKeys;
 import dev.kiosim.scenarios.vocabulary.MachineKeys;
 import dev.kiosim.scenarios.vocabulary.OutputKeys;
+import dev.kiosim.scenarios.vocabulary.PowerCutKeys;
 import dev.kiosim.scenarios.vocabulary.ProcessKeys;
 import dev.kiosim.scenarios.vocabulary.StepKinds;
 import dev.kiosim.scenarios.vocabulary.TopKeys;
@@ -80,7 +81,10 @@ final class ReferencePage {
         parts.put("workload", table(WorkloadKeys.ALL));
         parts.put("trace", table(TraceKeys.ALL));
         parts.put("steps", table(StepKinds.COMMON) + kinds(StepKinds.ALL));
-        parts.put("faults", table(FaultKeys.ALL));
+        parts.put(
+                "faults",
+                table(FaultKeys.ALL) + "\nOr `power_cut:`, a map of these:\n\n"
+                        + table(PowerCutKeys.ALL));
         parts.put("expect", table(ExpectKinds.COMMON) + kinds(ExpectKinds.ALL));
         return parts;
     }

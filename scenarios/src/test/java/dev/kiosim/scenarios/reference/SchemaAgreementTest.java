@@ -23,6 +23,7 @@ import dev.kiosim.scenarios.vocabulary.FileKeys;
 import dev.kiosim.scenarios.vocabulary.KernelKeys;
 import dev.kiosim.scenarios.vocabulary.MachineKeys;
 import dev.kiosim.scenarios.vocabulary.OutputKeys;
+import dev.kiosim.scenarios.vocabulary.PowerCutKeys;
 import dev.kiosim.scenarios.vocabulary.ProcessKeys;
 import dev.kiosim.scenarios.vocabulary.StepKinds;
 import dev.kiosim.scenarios.vocabulary.TopKeys;
@@ -133,6 +134,8 @@ class SchemaAgreementTest {
         String step = PROGRAM.replace("%s", "\"sleep\": \"1ms\", %s");
         tables.add(new Table("step", StepKinds.COMMON, inside(in("processes", step))));
         addKinds(tables, StepKinds.ALL, "processes", PROGRAM);
+        String cut = "[{\"power_cut\": %s}]";
+        tables.add(new Table("power cut", PowerCutKeys.ALL, in("faults", cut)));
         tables.add(new Table("fault", FaultKeys.ALL, in("faults", "[%s]")));
         String expectation = "[{\"errors\": 0, %s}]";
         tables.add(new Table("expectation", ExpectKinds.COMMON, inside(in("expect", expectation))));
@@ -268,6 +271,9 @@ class SchemaAgreementTest {
                 }
             }
         }
-        assertThat(beyond).containsExactly("devices that are built on each other");
+        assertThat(beyond)
+                .containsExactly(
+                        "devices that are built on each other",
+                        "threads of what is no process, has no program, or comes later");
     }
 }

@@ -115,6 +115,8 @@ public final class Aio implements BatchEnd {
         request.context = context;
         request.phase = AioKiocb.Phase.ALLOCATED;
         request.attributes.clear();
+        request.repeatsPartial = false;
+        request.earlierBytes = 0;
         request.offsetBytes = 0;
         request.lengthBytes = 0;
         request.res = 0;

@@ -34,6 +34,10 @@ public final class AioKiocb {
     public int opcode;
     /** What its file is asked, should it have to be asked again. */
     FileCall.Kind kind = FileCall.Kind.READ;
+    /** Whether the AIO layer repeats what its file has done in part: in 2013. */
+    boolean repeatsPartial;
+    /** Bytes that were done by answers before the last one. */
+    long earlierBytes;
     /** {@code aio_offset}, for reports: the file may have moved {@link Kiocb#position}. */
     public long offsetBytes;
     /** {@code aio_nbytes}, for reports. */

@@ -130,7 +130,18 @@ final class AioOperations {
 
     /** Asks the file again, after it had the task sleep. */
     static long again(AioKiocb request, OpenFile file) {
-        return answer(request, FileSyscalls.ask(request.kind, file, request.io));
+        long answer = FileSyscalls.ask(request.kind, file, request.io);
+        while (request.repeatsPartial && isPartial(request, file, answer)) {
+            request.earlierBytes += answer;
+            request.io.beginAgain();
+            answer = FileSyscalls.ask(request.kind, file, request.io);
+        }
+        return answer(request, answer);
+    }
+
+    private static boolean isPartial(AioKiocb request, OpenFile file, long answer) {
+        boolean mayRepeat = request.kind == FileCall.Kind.WRITE || file.isSeekable();
+        return answer > 0 && request.io.buffers().remainingBytes() > 0 && mayRepeat;
     }
 
     private static long readOrWrite(
@@ -170,7 +181,13 @@ final class AioOperations {
         if (answer == OpenFile.QUEUED || answer == Task.BLOCKED) {
             return answer;
         }
-        request.io.result = answer;
+        boolean failsAfterSome = answer < 0 && request.earlierBytes > 0;
+        if (!failsAfterSome) {
+            request.io.result = request.earlierBytes == 0 ? answer : request.earlierBytes + answer;
+        } else { // of a write what was done counts, of a read the error
+            request.io.result =
+                    request.kind == FileCall.Kind.WRITE ? request.earlierBytes : answer;
+        }
         return INLINE;
     }
 

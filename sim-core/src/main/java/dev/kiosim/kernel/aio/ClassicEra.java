@@ -13,6 +13,12 @@ enum ClassicEra {
     Y2013;
 
     private static final long IOCBPP_MAX = Long.MAX_VALUE / Long.BYTES;
+    /** A tick of 250 Hz, which distributions of the time used: assumed. */
+    private static final long TICK_NANOS = 4_000_000;
+    /** Size of a request, {@code struct kiocb} of 3.4 on x86-64, its fields added up: assumed. */
+    private static final long KIOCB_BYTES = 216;
+    /** Most bytes of requests, and of events, that a context may need. */
+    private static final long CONTEXT_BYTES_MAX = 0x10000000L;
 
     /** The era of a kernel of that profile. */
     static ClassicEra of(Profile profile) {
@@ -22,6 +28,11 @@ enum ClassicEra {
     /** Events that the ring is made for; in 2013 no more than asked. */
     long eventsWanted(long eventsAsked, int possibleCpus) {
         return this == MODERN ? RingGeometry.eventsWanted(eventsAsked, possibleCpus) : eventsAsked;
+    }
+
+    /** Most of the events wanted, above which EINVAL; in 2013 the requests counted as well. */
+    long eventsMax() {
+        return this == MODERN ? RingGeometry.EVENTS_MAX : CONTEXT_BYTES_MAX / KIOCB_BYTES;
     }
 
     /** Batches for each CPU, or in 2013 exactly one for each slot but one. */
@@ -79,6 +90,34 @@ enum ClassicEra {
 
     /** Whether a negative offset is an event with EINVAL, where it is refused today. */
     boolean tellsBadRangeByEvent() {
+        return this == Y2013;
+    }
+
+    /**
+     * Whether a read or write that a file has done in part is repeated for the rest; a pipe is not
+     * read again. Source: Linux 3.4 fs/aio.c, aio_rw_vect_retry.
+     */
+    boolean repeatsPartial() {
+        return this == Y2013;
+    }
+
+    /**
+     * How long a call that may wait for {@code timeoutNanos}, above 0, does wait; in 2013 ticks are
+     * counted from the last one, so that it may be less. Source: Linux 3.4 fs/aio.c, set_timeout.
+     */
+    long waitNanos(long timeoutNanos, long nowNanos) {
+        if (this == MODERN) {
+            return timeoutNanos;
+        }
+        long asked = Math.min(timeoutNanos, Long.MAX_VALUE / 2);
+        return (asked + TICK_NANOS - 1) / TICK_NANOS * TICK_NANOS - nowNanos % TICK_NANOS;
+    }
+
+    /**
+     * Whether a destroyed context keeps its ring, its share of aio-nr and those who wait in
+     * io_getevents until its last request is done. Source: Linux 3.4 fs/aio.c, io_destroy.
+     */
+    boolean givesBackLate() {
         return this == Y2013;
     }
 

@@ -59,7 +59,8 @@ final class EventWait extends Waiter implements Continuation {
         }
         task.stopTimeout();
         if (timeoutNanos > 0) {
-            task.startTimeout(timeoutNanos);
+            long nowNanos = task.kernel().engine().nowNanos();
+            task.startTimeout(from.era().waitNanos(timeoutNanos, nowNanos));
         }
         return resume(task);
     }

@@ -46,7 +46,7 @@ final class IoSetup implements Syscall {
         }
         int possibleCpus = v1.kernel().config().possibleCpus();
         long eventsWanted = v1.era().eventsWanted(eventsAsked, possibleCpus);
-        if (eventsWanted > RingGeometry.EVENTS_MAX) {
+        if (eventsWanted > v1.era().eventsMax()) {
             return -Errno.EINVAL;
         }
         long aioMaxNr = v1.kernel().config().aioMaxNr();

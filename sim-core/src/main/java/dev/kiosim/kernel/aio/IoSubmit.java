@@ -185,6 +185,7 @@ final class IoSubmit implements Syscall {
             iocb.key(IocbView.KEY);
             taken.userIocb = iocb.address();
             taken.userData = iocb.data();
+            taken.repeatsPartial = v1.era().repeatsPartial();
             if (!v1.era().knows(iocb.opcode())) {
                 return -Errno.EINVAL;
             }

@@ -22,8 +22,7 @@ public abstract class Kioctx {
      * A context of {@code owner}. It tells {@link Aio} of itself before its subclass is complete:
      * Aio only keeps it, and calls nothing of it while it is made.
      */
-    @SuppressWarnings("this-escape")
-    protected Kioctx(Aio aio, Process owner, ContextKind kind) {
+    Kioctx(Aio aio, Process owner, ContextKind kind) {
         this.aio = aio;
         this.owner = owner;
         this.kind = kind;

@@ -53,6 +53,9 @@ final class KioctxV1 extends Kioctx {
     private int inFlight;
     private int unpublished;
     private boolean dead;
+    private boolean unmapsRing;
+    private boolean gaveBack;
+    private boolean toldGone;
 
     /** Maps a ring of {@code geometry} into the memory of {@code owner}. */
     KioctxV1(Aio aio, Process owner, RingGeometry geometry) {
@@ -106,6 +109,10 @@ final class KioctxV1 extends Kioctx {
     /** Events asked for: this context's share of aio-nr. */
     long eventsAsked() {
         return geometry.eventsAsked();
+    }
+
+    ClassicEra era() {
+        return era;
     }
 
     boolean isDead() {
@@ -291,20 +298,33 @@ final class KioctxV1 extends Kioctx {
         destroyIfUnused();
     }
 
-    /** Nobody finds it any more: wakes those who wait, gives up its share, cancels what it can. */
+    /**
+     * Nobody finds it any more: wakes those who wait, gives up its share, cancels what it can. In
+     * 2013 all that comes only when the last request is done.
+     */
     void kill(boolean unmaps) {
         dead = true;
+        unmapsRing = unmaps;
         aio().ended(this);
-        waiters.wakeAll(Long.MAX_VALUE);
-        aio().addAioNr(-eventsAsked());
-        if (unmaps) {
-            owner().memory().unmap(userAddress, ringBytes);
+        if (!era.givesBackLate()) {
+            waiters.wakeAll(Long.MAX_VALUE);
+            giveBack();
         }
         destroyIfUnused();
     }
 
+    private void giveBack() {
+        gaveBack = true;
+        aio().addAioNr(-eventsAsked());
+        if (unmapsRing) {
+            owner().memory().unmap(userAddress, ringBytes);
+        }
+    }
+
     private void destroyIfUnused() {
-        if (dead && users == 0) {
+        if (era.givesBackLate()) {
+            destroyLate();
+        } else if (dead && users == 0) {
             cancelAll();
             if (inFlight == 0) {
                 destroyers.wakeAll(0);
@@ -312,9 +332,24 @@ final class KioctxV1 extends Kioctx {
         }
     }
 
-    /** Whether the last request is done and no call uses it. */
+    /** Nothing could be cancelled in 2013; the last call that uses the context ends it. */
+    private void destroyLate() {
+        if (!isGone()) {
+            return;
+        }
+        if (!toldGone) {
+            toldGone = true;
+            waiters.wakeAll(Long.MAX_VALUE);
+            destroyers.wakeAll(0);
+        }
+        if (users == 0 && !gaveBack) {
+            giveBack();
+        }
+    }
+
+    /** Whether the last request is done and, but for 2013, no call uses it. */
     boolean isGone() {
-        return dead && users == 0 && inFlight == 0;
+        return dead && inFlight == 0 && (users == 0 || era.givesBackLate());
     }
 
     /** Lets {@code task} be woken when {@link #isGone}. */

@@ -139,6 +139,13 @@ public final class Kiocb implements BioEnd {
         return buffers;
     }
 
+    /** The file has done a part, and will be asked for what remains of the buffers. */
+    public void beginAgain() {
+        step = 0;
+        awaitedPage = -1;
+        doneBytes = 0;
+    }
+
     /** Clears everything for a new request. */
     public void clear() {
         buffers.clear();

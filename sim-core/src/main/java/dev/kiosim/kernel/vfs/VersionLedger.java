@@ -3,6 +3,7 @@ package dev.kiosim.kernel.vfs;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.block.Bio;
+import dev.kiosim.block.DurabilityLedger;
 import dev.kiosim.engine.Nullable;
 import java.util.Arrays;
 
@@ -22,8 +23,28 @@ public final class VersionLedger {
     private Bio[] writes = new Bio[16];
     private long[] leastOverlap = new long[16];
     private int writesInFlight;
+    private final @Nullable DurabilityLedger promises;
     private long version;
     private long sectorsChecked;
+
+    /** A ledger that also tells {@code promises} of every bio, if there is one. */
+    public VersionLedger(@Nullable DurabilityLedger promises) {
+        this.promises = promises;
+    }
+
+    /** What must outlive a power cut; null if that is not tracked. */
+    public @Nullable DurabilityLedger promises() {
+        return promises;
+    }
+
+    /** Goes on after a power cut: versions continue, {@code sector} was found to hold it. */
+    public void restart(VersionLedger before, long sector, long found) {
+        version = Math.max(version, before.version);
+        raiseFloor(sector, found);
+        if (promises != null && before.promises != null) {
+            promises.restart(before.promises, sector, found);
+        }
+    }
 
     /** Sectors whose stamps were checked so far. */
     public long sectorsChecked() {
@@ -32,6 +53,13 @@ public final class VersionLedger {
 
     /** {@code bio} is about to be submitted: stamps a write, remembers the floors of a read. */
     void begin(Bio bio) {
+        stamp(bio);
+        if (promises != null) {
+            promises.submitted(bio, version);
+        }
+    }
+
+    private void stamp(Bio bio) {
         if (bio.op != Bio.Op.READ && bio.op != Bio.Op.WRITE) {
             return;
         }
@@ -60,6 +88,9 @@ public final class VersionLedger {
 
     /** {@code bio} has ended: takes note of an acknowledged write, checks what a read returned. */
     void end(Bio bio) {
+        if (promises != null) {
+            promises.ended(bio);
+        }
         if (bio.op == Bio.Op.WRITE) {
             leave(bio);
         } else if (bio.op == Bio.Op.READ && bio.status == 0) {

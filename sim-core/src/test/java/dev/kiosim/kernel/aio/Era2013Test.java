@@ -6,6 +6,10 @@ import dev.kiosim.kernel.Errno;
 import dev.kiosim.kernel.Profile;
 import dev.kiosim.kernel.SteppedProgram;
 import dev.kiosim.kernel.syscall.PlainSyscalls;
+import dev.kiosim.kernel.vfs.Kiocb;
+import dev.kiosim.kernel.vfs.OpenFile;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where the profile 2013 differs from the modern one: each difference by itself. */
@@ -175,5 +179,200 @@ class Era2013Test {
     @Test
     void there_is_no_io_pgetevents() {
         assertThat(machine.call(AioV1.IO_PGETEVENTS, 0, 0, 0, 0, 0, 0)).isEqualTo(-Errno.ENOSYS);
+    }
+
+    // The size of a context
+
+    @Test
+    void as_many_requests_as_events_must_fit_into_256_mib() {
+        assertThat(machine.setup(1_242_757)).isEqualTo(-Errno.EINVAL);
+        assertThat(machine.setup(1_242_756)).isEqualTo(-Errno.EAGAIN); // above aio-max-nr
+        assertThat(modern.setup(1_242_757)).isEqualTo(-Errno.EAGAIN);
+    }
+
+    // Partial reads and writes
+
+    /** A file that answers as it is told; what is left over at the end is queued. */
+    private static final class ToldFile extends OpenFile {
+        private final List<Long> answers = new ArrayList<>();
+        private final boolean seekable;
+        private Kiocb queued;
+        private int asked;
+
+        ToldFile(boolean seekable, long... answers) {
+            super("told", O_RDWR);
+            this.seekable = seekable;
+            for (long answer : answers) {
+                this.answers.add(answer);
+            }
+        }
+
+        private long answer(Kiocb kiocb) {
+            asked++;
+            if (answers.isEmpty()) {
+                queued = kiocb;
+                return QUEUED;
+            }
+            long answer = answers.remove(0);
+            kiocb.buffers().advance(Math.max(0, answer));
+            return answer;
+        }
+
+        @Override
+        public boolean isSeekable() {
+            return seekable;
+        }
+
+        @Override
+        public boolean hasReadIter() {
+            return true;
+        }
+
+        @Override
+        public boolean hasWriteIter() {
+            return true;
+        }
+
+        @Override
+        public long readIter(Kiocb kiocb) {
+            return answer(kiocb);
+        }
+
+        @Override
+        public long writeIter(Kiocb kiocb) {
+            return answer(kiocb);
+        }
+    }
+
+    /** The result of one request for 1000 bytes of {@code file}. */
+    private static long resultOf(ClassicMachine machine, int opcode, ToldFile file) {
+        int fd = machine.process.files().install(file);
+        long context = machine.setup(8);
+        IocbView iocb = machine.iocb(opcode, fd, machine.memory.map(4096), 1_000, 0);
+        assertThat(machine.submit(context, iocb)).isEqualTo(1);
+        assertThat(machine.reap(context, 1)).isEqualTo(1);
+        return machine.event(0).res();
+    }
+
+    @Test
+    void a_partial_write_is_repeated_until_all_is_done() {
+        ToldFile file = new ToldFile(false, 300, 300, 400);
+        assertThat(resultOf(machine, AioOperations.PWRITE, file)).isEqualTo(1_000);
+        assertThat(file.asked).isEqualTo(3);
+        ToldFile today = new ToldFile(false, 300, 300, 400);
+        assertThat(resultOf(modern, AioOperations.PWRITE, today)).isEqualTo(300);
+    }
+
+    @Test
+    void a_write_that_fails_after_a_part_tells_the_part() {
+        ToldFile file = new ToldFile(true, 300, 200, -Errno.ENOSPC);
+        assertThat(resultOf(machine, AioOperations.PWRITE, file)).isEqualTo(500);
+    }
+
+    @Test
+    void a_read_that_fails_after_a_part_tells_the_error() {
+        ToldFile file = new ToldFile(true, 300, -Errno.EFAULT);
+        assertThat(resultOf(machine, AioOperations.PREAD, file)).isEqualTo(-Errno.EFAULT);
+        ToldFile today = new ToldFile(true, 300, -Errno.EFAULT);
+        assertThat(resultOf(modern, AioOperations.PREAD, today)).isEqualTo(300);
+    }
+
+    @Test
+    void a_partial_read_is_repeated_until_the_end_of_the_file() {
+        ToldFile file = new ToldFile(true, 300, 200, 0);
+        assertThat(resultOf(machine, AioOperations.PREAD, file)).isEqualTo(500);
+    }
+
+    @Test
+    void a_pipe_is_not_read_again() {
+        ToldFile file = new ToldFile(false, 300, 200, 500);
+        assertThat(resultOf(machine, AioOperations.PREAD, file)).isEqualTo(300);
+    }
+
+    // Ticks
+
+    @Test
+    void a_timeout_ends_with_a_tick_which_may_be_too_early() {
+        long tickNanos = 4_000_000;
+        long context = machine.setup(8);
+        machine.getevents(context, 1, 1, 1);
+        assertThat(machine.engine.nowNanos()).isEqualTo(tickNanos);
+        machine.getevents(context, 1, 1, tickNanos + 1);
+        assertThat(machine.engine.nowNanos()).isEqualTo(3 * tickNanos);
+        assertThat(ClassicEra.Y2013.waitNanos(1_000_000, tickNanos - 1)).isEqualTo(1);
+        assertThat(ClassicEra.MODERN.waitNanos(1_000_000, tickNanos - 1)).isEqualTo(1_000_000);
+    }
+
+    // Cancel and destroy
+
+    @Test
+    void nothing_can_be_cancelled() {
+        int fd = machine.process.files().install(new ToldFile(true));
+        long context = machine.setup(8);
+        IocbView iocb = machine.iocb(AioOperations.PREAD, fd, machine.memory.map(8), 8, 0);
+        assertThat(machine.submit(context, iocb)).isEqualTo(1);
+        assertThat(machine.call(AioV1.IO_CANCEL, context, iocb.address(), machine.scratch))
+                .isEqualTo(-Errno.EINVAL);
+    }
+
+    /** A context with a read in flight that a thread has begun to destroy. */
+    private static SteppedProgram destroyer(ClassicMachine on, ToldFile file, long context) {
+        int fd = on.process.files().install(file);
+        on.submit(context, on.iocb(AioOperations.PREAD, fd, on.memory.map(8), 8, 0));
+        SteppedProgram thread = on.thread();
+        thread.begin(operation -> operation.syscall(AioV1.IO_DESTROY, context, 0, 0, 0, 0, 0));
+        letOthersRun(on);
+        return thread;
+    }
+
+    private static void end(ClassicMachine on, ToldFile file) {
+        file.queued.result = 8;
+        file.queued.end.kiocbEnded(file.queued);
+        on.kernel.batchEnded();
+        letOthersRun(on);
+    }
+
+    private static void letOthersRun(ClassicMachine on) {
+        for (int i = 0; i < 4; i++) {
+            on.call(AioV1.IO_CANCEL, 0, 0, 0);
+        }
+    }
+
+    @Test
+    void a_destroyed_context_keeps_its_ring_and_its_share_until_its_last_request_is_done() {
+        ToldFile file = new ToldFile(true);
+        long context = machine.setup(8);
+        SteppedProgram thread = destroyer(machine, file, context);
+        assertThat(thread.isRunning()).isTrue();
+        assertThat(machine.submit(context)).isEqualTo(-Errno.EINVAL);
+        assertThat(machine.memory.isReadable(context, 4096)).isTrue();
+        assertThat(machine.aio.aioNr()).isEqualTo(8);
+        end(machine, file);
+        assertThat(thread.isRunning()).isFalse();
+        assertThat(machine.memory.isReadable(context, 4096)).isFalse();
+        assertThat(machine.aio.aioNr()).isZero();
+    }
+
+    @Test
+    void today_both_are_given_back_at_once() {
+        ToldFile file = new ToldFile(true);
+        long context = modern.setup(8);
+        SteppedProgram thread = destroyer(modern, file, context);
+        assertThat(thread.isRunning()).isTrue();
+        assertThat(modern.memory.isReadable(context, 4096)).isFalse();
+        assertThat(modern.aio.aioNr()).isZero();
+    }
+
+    @Test
+    void who_waits_for_events_is_woken_when_the_last_request_of_a_destroyed_context_is_done() {
+        ToldFile file = new ToldFile(true);
+        long context = machine.setup(8);
+        SteppedProgram waiter = waiterFor(context, 2);
+        destroyer(machine, file, context);
+        assertThat(waiter.isRunning()).isTrue();
+        end(machine, file);
+        assertThat(waiter.isRunning()).isFalse();
+        assertThat(waiter.result()).isEqualTo(1);
+        assertThat(machine.aio.aioNr()).isZero();
     }
 }

@@ -16,19 +16,16 @@ final class TestedNoctx implements TestedAbi {
     /** First word of a reap's buffer if it takes the list, and does not wait. */
     private static final int TAKES = 1;
 
-    private final ProgramRun run;
     private final AddressSpace memory;
     private final IocbView iocb = new IocbView();
     private final IocbNoctxView noctx = new IocbNoctxView();
     private final RandomAttributes attributes = new RandomAttributes();
-    private final List<UserReap> reaps = new ArrayList<>();
     private long nextHead;
     private long headsEnd;
     private long nextPlace;
     private int placesLeft;
 
     TestedNoctx(AioV2 abi, ProgramRun run) {
-        this.run = run;
         memory = run.memory;
         if (!abi.contexts().isEmpty()) {
             throw new AssertionError("contexts before there is a task");

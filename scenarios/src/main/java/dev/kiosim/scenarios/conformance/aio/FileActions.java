@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +17,8 @@ import java.util.regex.Pattern;
 final class FileActions {
     private static final Map<String, Integer> FLAGS = flags();
     private static final Pattern CONTENT = Pattern.compile("byte i is i mod (\\d+)");
-    private static final Set<String> ZEROS = Set.of("zeros", "zeroes", "zero", "hole", "none", "");
+    private static final List<String> ZEROS =
+            List.of("zeros", "zeroes", "zero", "hole", "none", "");
     private static final int CHUNK_BYTES = 1 << 16;
     private static final int POSIX_FADV_DONTNEED = 4;
     private static final int SEEK_CUR = 1;

@@ -1,0 +1,203 @@
+package dev.kiosim.devices.bcache;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DriveContent;
+import dev.kiosim.block.DurabilityLedger;
+import dev.kiosim.block.PowerCut;
+import dev.kiosim.block.PowerCutCheck;
+import dev.kiosim.block.PowerCutReport;
+import dev.kiosim.devices.TestMachine;
+import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.RandomStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A small machine whose power fails again and again, at random events. After each cut a new machine
+ * is built over what the drives still hold, everything is read back and compared, and the traffic
+ * goes on.
+ */
+final class PowerCutRun {
+    private final PowerCutScenario scenario;
+    private final long seed;
+    private final RandomStream random;
+    private final PowerCutReport report = new PowerCutReport();
+    private final Map<String, DriveContent> contents = new LinkedHashMap<>();
+    private UnaryOperator<BlockDevice> overDisk = below -> below;
+    private UnaryOperator<BlockDevice> overSsd = below -> below;
+    private TestMachine machine;
+    private BlockDevice disk;
+    private BlockDevice ssd;
+    private Bcache bcache;
+    private DurabilityLedger ledger;
+    private long version;
+    private long life;
+
+    PowerCutRun(PowerCutScenario scenario, long seed) {
+        this.scenario = scenario;
+        this.seed = seed;
+        random = RandomStream.named(seed, "power cuts of " + scenario.name());
+        boot(0);
+    }
+
+    /** Puts something between bcache and its SSD, from the first boot on. */
+    PowerCutRun withSsd(UnaryOperator<BlockDevice> between) {
+        overSsd = between;
+        format();
+        return this;
+    }
+
+    /** Puts something between bcache and its disk. */
+    PowerCutRun withDisk(UnaryOperator<BlockDevice> between) {
+        overDisk = between;
+        format();
+        return this;
+    }
+
+    private void format() {
+        contents.clear();
+        boot(0);
+    }
+
+    PowerCutReport report() {
+        return report;
+    }
+
+    Engine engine() {
+        return machine.engine();
+    }
+
+    DriveContent ssdContent() {
+        return contents.get("ssd1");
+    }
+
+    Bcache bcache() {
+        return bcache;
+    }
+
+    private void boot(long nowNanos) {
+        machine = TestMachine.started(seed, nowNanos, contents);
+        disk = machine.build("disk", scenario.disk().toArray(new String[0]));
+        ssd = machine.build("ssd", scenario.ssd().toArray(new String[0]));
+        bcache = new Bcache(
+                machine,
+                "bcache",
+                overDisk.apply(disk),
+                overSsd.apply(ssd),
+                scenario.config(),
+                scenario.attributes());
+        ledger = new DurabilityLedger(machine.engine());
+    }
+
+    /** Traffic, a cut, a boot and a check, so many times. */
+    void cut(int times) {
+        for (int i = 0; i < times; i++) {
+            if (!bcache.device().isAttached()) {
+                format(); // detached: what happens from here on is not bcache's
+            }
+            live(random.nextInt(scenario.eventsMax()));
+            cutOnce(PowerCut.Caches.SEED);
+        }
+    }
+
+    private void live(int events) {
+        life++;
+        if (scenario.detaches() && life % 4 == 0) {
+            bcache.storeAttribute("bdev/detach", "1");
+        }
+        for (int task = 0; task < scenario.tasks(); task++) {
+            new Task(task).next();
+        }
+        for (int i = 0; i < events; i++) {
+            machine.engine().step();
+        }
+    }
+
+    private void cutOnce(PowerCut.Caches caches) {
+        report.countCut();
+        PowerCut how = new PowerCut(caches, random);
+        disk.cutPower(how);
+        ssd.cutPower(how);
+        bcache.cutPower(how);
+        Bcache before = bcache;
+        DurabilityLedger promised = ledger;
+        boot(machine.engine().nowNanos());
+        PowerCutCheck check = new PowerCutCheck(machine.engine(), before, bcache, promised, report);
+        check.run();
+        check.forEachFound((sector, stamp) -> ledger.restart(promised, sector, stamp));
+        bcache.checkInvariants();
+    }
+
+    /**
+     * Issues one bio after the other, in a region of its own: nobody reads what somebody else is
+     * writing.
+     */
+    private final class Task {
+        private final int id;
+        private final RandomStream traffic;
+        private final Bio bio = new Bio();
+        private long position;
+
+        Task(int id) {
+            this.id = id;
+            traffic = RandomStream.named(seed, "task " + id + " of life " + life);
+        }
+
+        void next() {
+            PowerCutScenario.Mix mix = scenario.mix();
+            int sectors = 1 + traffic.nextInt(mix.sectorsMax());
+            int dice = traffic.nextInt(100);
+            if (dice < mix.flushes()) {
+                submit(Bio.Op.FLUSH, Bio.PREFLUSH, 0, 0);
+            } else {
+                place(mix, sectors);
+                if (dice < mix.flushes() + mix.reads()) {
+                    submit(Bio.Op.READ, 0, position, sectors);
+                } else {
+                    submit(Bio.Op.WRITE, flags(mix), position, sectors);
+                }
+            }
+        }
+
+        private int flags(PowerCutScenario.Mix mix) {
+            int flags = traffic.nextInt(2) == 0 ? Bio.SYNC : 0;
+            if (traffic.nextInt(100) < mix.fua()) {
+                flags |= Bio.FUA;
+            }
+            return traffic.nextInt(100) < mix.fua() / 4 ? flags | Bio.PREFLUSH : flags;
+        }
+
+        private void place(PowerCutScenario.Mix mix, int sectors) {
+            int region = scenario.sectors() / scenario.tasks();
+            long first = (long) region * id;
+            boolean isRandom = traffic.nextInt(100) >= mix.sequential();
+            if (isRandom || position < first || position + sectors > first + region) {
+                position = first + traffic.nextInt(region - sectors);
+            }
+        }
+
+        private void submit(Bio.Op op, int flags, long sector, int sectors) {
+            bio.prepare(op, flags, sector, sectors, this::ended);
+            bio.taskId = id;
+            if (op == Bio.Op.WRITE) {
+                bio.ownerTag = ++version;
+            }
+            if (op != Bio.Op.FLUSH) {
+                bio.stamps = new long[sectors];
+                Arrays.fill(bio.stamps, version);
+            }
+            ledger.submitted(bio, version);
+            bio.submitTo(bcache, machine.engine().nowNanos());
+        }
+
+        private void ended(Bio ended) {
+            ended.settle(machine.engine().nowNanos());
+            ledger.ended(ended);
+            position = ended.endSector();
+            machine.engine().schedule(traffic.nextInt(scenario.mix().thinkNanosMax()), this::next);
+        }
+    }
+}
