@@ -2,6 +2,7 @@ package dev.kiosim.cli.report;
 
 import dev.kiosim.cli.output.Figures;
 import dev.kiosim.kernel.Errno;
+import dev.kiosim.kernel.aio.Opcodes;
 import dev.kiosim.scenarios.run.Completion;
 
 /** What two ABIs can be compared by: a completion, without what only one of them has. */
@@ -29,14 +30,22 @@ record SeenCompletion(
                 completion.latencyNanos());
     }
 
-    /** Whether both are the same request with the same result, whenever it completed. */
+    /**
+     * Whether both are the same request with the same result, whenever it completed. One that was
+     * made as a system call ({@code SYSCALL}) does not tell which, so file, offset, length and
+     * result decide.
+     */
     boolean isSameRequest(SeenCompletion other) {
         return task.equals(other.task)
-                && op.equals(other.op)
+                && (op.equals(other.op) || isSystemCall() || other.isSystemCall())
                 && file.equals(other.file)
                 && offset == other.offset
                 && length == other.length
                 && res == other.res;
+    }
+
+    private boolean isSystemCall() {
+        return op.equals(Opcodes.name(Opcodes.SYSCALL));
     }
 
     /** The completion as one line. */
