@@ -96,7 +96,8 @@ final class LiveCase implements AutoCloseable {
                 waited = true;
                 LockSupport.parkNanos(POLL_NANOS);
                 if (System.nanoTime() - start > SETTLE_NANOS_MAX) {
-                    throw new IllegalStateException("a request has not ended in 10 s, after " + call);
+                    throw new IllegalStateException(
+                            "a request has not ended in 10 s, after " + call);
                 }
             }
         }

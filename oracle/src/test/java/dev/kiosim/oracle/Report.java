@@ -31,7 +31,8 @@ final class Report {
 
     /** A line about a difference that did not show again. */
     static String notRepeatable(Oracle.Finding finding, long seed, int number) {
-        return "seed " + seed + ", program " + number + ": a difference that cannot be repeated, at "
+        return "seed " + seed + ", program " + number
+                + ": a difference that cannot be repeated, at "
                 + finding.difference().step()
                 + "\n  real kernel: " + finding.difference().recorded()
                 + "\n  kiosim:      " + finding.difference().simulated();
