@@ -249,12 +249,17 @@ final class LiveCalls {
         }
         boolean shuffled = context != null && context.isShuffled();
         boolean drained = shuffled && context.isEmpty();
-        if (!shuffled || drained) {
+        boolean isKnown = !shuffled || (drained && !context.isTakenInPart());
+        if (isKnown) {
             seen.put("events", new Json.Array(events));
         }
         if (drained) {
-            seen.put("order", Json.of("unspecified"));
+            if (isKnown) {
+                seen.put("order", Json.of("unspecified"));
+            }
             context.drained();
+        } else if (shuffled && count > 0) {
+            context.takenInPart();
         }
     }
 

@@ -20,7 +20,7 @@ final class LiveCase implements AutoCloseable {
     /** The step that waits for what is on its way. */
     static final String WAIT = "wait_until_tail";
 
-    private static final long SETTLE_NANOS_MAX = 3_000_000_000L;
+    private static final long SETTLE_NANOS_MAX = 10_000_000_000L;
     private static final long POLL_NANOS = 20_000;
 
     final LiveNames names = new LiveNames();
@@ -96,7 +96,8 @@ final class LiveCase implements AutoCloseable {
                 waited = true;
                 LockSupport.parkNanos(POLL_NANOS);
                 if (System.nanoTime() - start > SETTLE_NANOS_MAX) {
-                    throw new IllegalStateException("a request never ends, after " + call);
+                    throw new IllegalStateException(
+                            "a request has not ended in 10 s, after " + call);
                 }
             }
         }

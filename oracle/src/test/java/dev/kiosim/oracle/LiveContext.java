@@ -36,6 +36,8 @@ final class LiveContext {
     private int tailShown;
     /** Events whose order among each other the kernel does not fix lie in the ring. */
     private boolean shuffled;
+    /** Some of them were taken already. */
+    private boolean inPart;
     /** Such events lie in its slots, if only as leftovers. */
     private boolean everShuffled;
     /** User space has moved head: leftovers may be delivered. */
@@ -192,12 +194,22 @@ final class LiveContext {
         return everShuffled;
     }
 
+    /** Some of the events were taken: nobody can say which ones are left. */
+    void takenInPart() {
+        inPart = true;
+    }
+
+    boolean isTakenInPart() {
+        return inPart;
+    }
+
     void headStored() {
         headStored = true;
     }
 
     void drained() {
         shuffled = false;
+        inPart = false;
     }
 
     /** Whether all events were taken, and none of them twice. */

@@ -38,14 +38,22 @@ final class Oracle {
 
     /** What differs; null if nothing does, or if the program makes no sense. */
     Finding compare(List<Step> program) {
-        List<Step> recorded;
+        return differs(record(program));
+    }
+
+    /** The program with what the real kernel did; empty if it makes no sense. */
+    List<Step> record(List<Step> program) {
         try {
-            recorded = real.record(program.stream()
+            return real.record(program.stream()
                     .filter(step -> !step.call().equals(LiveCase.WAIT)) // it adds its own
                     .toList());
         } catch (NoSuchNameException senseless) {
-            return null;
+            return List.of();
         }
+    }
+
+    /** Where kiosim does otherwise than {@code recorded}; null if nowhere. */
+    Finding differs(List<Step> recorded) {
         CaseResult.Difference difference = replay(recorded).difference();
         return difference == null ? null : new Finding(recorded, difference);
     }

@@ -40,8 +40,9 @@ final class Programs {
     final List<String> direct = new ArrayList<>();
     /**
      * The one buffer for direct IO, and arrays of segments in it: always mapped, and segments
-     * aligned. Linux 6.18 never ends a direct write whose buffer is mapped in its first part only,
-     * nor a direct read into segments with odd ends, and io_destroy waits for them.
+     * aligned. On Linux 6.18 under heavy load, direct writes whose buffer is mapped in its first
+     * part only, and direct reads into segments with odd ends, were seen not to end in 10 s; on a
+     * quieter machine all of them end within milliseconds.
      */
     static final String SAFE_BUFFER = "bd";
 

@@ -185,8 +185,7 @@ final class AioOperations {
         if (!failsAfterSome) {
             request.io.result = request.earlierBytes == 0 ? answer : request.earlierBytes + answer;
         } else { // of a write what was done counts, of a read the error
-            request.io.result =
-                    request.kind == FileCall.Kind.WRITE ? request.earlierBytes : answer;
+            request.io.result = request.kind == FileCall.Kind.WRITE ? request.earlierBytes : answer;
         }
         return INLINE;
     }
