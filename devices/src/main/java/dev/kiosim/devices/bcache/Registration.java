@@ -10,6 +10,7 @@ import dev.kiosim.engine.Event;
 final class Registration {
     private final CacheSet set;
     private final CachedDevice device;
+    private final BlockDevice backing;
     private final String name;
     private final BcacheConfig config;
     private final KernelLog log;
@@ -24,6 +25,7 @@ final class Registration {
             String setUuid) {
         this.set = set;
         this.device = device;
+        backing = device.backing();
         this.name = name;
         this.config = config;
         this.log = log;
@@ -45,7 +47,7 @@ final class Registration {
             log.say("run_cache_set() invalidating existing data");
             log.say("register_cache() registered cache device " + cacheDevice.name());
         }
-        log.say("register_bdev() registered backing device " + device.backing().name());
+        log.say("register_bdev() registered backing device " + backing.name());
         attach();
     }
 
@@ -55,12 +57,12 @@ final class Registration {
             log.say("__cached_dev_store() Can't attach " + setUuid);
         } else if (config.backingBlockSectors() < config.blockSectors()) {
             log.say("bch_cached_dev_attach() Couldn't attach "
-                    + device.backing().name()
+                    + backing.name()
                     + ": block size less than set's block size");
         } else {
             device.attach();
-            log.say("bch_cached_dev_run() cached dev " + device.backing().name() + " is running already");
-            log.say("bch_cached_dev_attach() Caching " + device.backing().name() + " as " + name + " on set "
+            log.say("bch_cached_dev_run() cached dev " + backing.name() + " is running already");
+            log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
                     + setUuid);
         }
     }
@@ -89,8 +91,7 @@ final class Registration {
                     + recovery.newestSeq());
             log.say("register_cache() registered cache device "
                     + set.cacheDevice().name());
-            log.say("register_bdev() registered backing device "
-                    + device.backing().name());
+            log.say("register_bdev() registered backing device " + backing.name());
             attachAgain(whenDone);
         });
         return true;
@@ -103,7 +104,7 @@ final class Registration {
     private void attachAgain(Event whenDone) {
         BackingState state = device.superblock().state();
         Event attached = () -> {
-            log.say("bch_cached_dev_attach() Caching " + device.backing().name() + " as " + name + " on set "
+            log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
                     + setUuid);
             whenDone.fire();
         };
@@ -114,7 +115,7 @@ final class Registration {
         } else if (state == BackingState.CLEAN) {
             device.attachUnderNewNumber(attached);
         } else {
-            log.say("bch_cached_dev_attach() Couldn't find uuid for " + device.backing().name() + " in set");
+            log.say("bch_cached_dev_attach() Couldn't find uuid for " + backing.name() + " in set");
             device.superblock().setState(BackingState.STALE);
             whenDone.fire();
         }
