@@ -95,10 +95,14 @@ public final class Bcache implements BlockDevice {
             device.restoreSuperblock();
         }
         attributes.forEach((attribute, value) -> formatAttribute(attribute, value, isUsed));
+        Registration registration = new Registration(set, device, name, config, log, setUuid());
         if (isUsed) {
-            registerAgain(attributes);
+            starting = registration.again(stripes, replayed, () -> {
+                attributes.forEach(this::startAttribute);
+                started();
+            });
         } else {
-            register(cacheDevice);
+            registration.first();
         }
         set.trace().traceTo(tracer, deviceNumber, config.dataOffsetSectors());
         attributes.forEach(this::startAttribute);
@@ -115,92 +119,7 @@ public final class Bcache implements BlockDevice {
         return this;
     }
 
-    private void register(BlockDevice cacheDevice) {
-        boolean tooSmall = set.geometry().bucketCount() <= Geometry.TOO_FEW_BUCKETS;
-        if (tooSmall) {
-            log.say("cache_alloc() error " + cacheDevice.name() + ": ca->sb.nbuckets is too small");
-            log.say("register_cache() error "
-                    + cacheDevice.name()
-                    + ": cache_alloc(): cache device is too small");
-            log.say("register_bcache() error : failed to register device");
-        } else {
-            set.format();
-            log.say("run_cache_set() invalidating existing data");
-            log.say("register_cache() registered cache device " + cacheDevice.name());
-        }
-        log.say("register_bdev() registered backing device " + backing.name());
-        attach();
-    }
-
-    /** The backing device runs without cache already when the set is attached to it. */
-    private void attach() {
-        if (!set.isRunning()) {
-            log.say("__cached_dev_store() Can't attach " + setUuid());
-        } else if (config.backingBlockSectors() < config.blockSectors()) {
-            log.say("bch_cached_dev_attach() Couldn't attach "
-                    + backing.name()
-                    + ": block size less than set's block size");
-        } else {
-            device.attach();
-            log.say("bch_cached_dev_run() cached dev " + backing.name() + " is running already");
-            log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
-                    + setUuid());
-        }
-    }
-
-    /**
-     * The devices were in use when the power failed: all that is known is what they hold. Bios wait
-     * until the journal has been replayed and the device is attached.
-     */
-    private void registerAgain(Map<String, String> attributes) {
-        Recovery recovery = new Recovery(set, stripes, replayed);
-        try {
-            recovery.read();
-        } catch (Recovery.FailedException failed) {
-            log.say("bch_cache_set_error() error on " + setUuid() + ": " + failed.getMessage()
-                    + ", disabling caching");
-            return;
-        }
-        device.restoreNumber();
-        starting = true;
-        recovery.replay(() -> {
-            log.say("bch_journal_replay() journal replay done, " + recovery.keysReplayed()
-                    + " keys in " + recovery.entriesReplayed() + " entries, seq "
-                    + recovery.newestSeq());
-            log.say("register_cache() registered cache device "
-                    + set.cacheDevice().name());
-            log.say("register_bdev() registered backing device " + backing.name());
-            attachAgain(() -> {
-                attributes.forEach(this::startAttribute);
-                started();
-            });
-        });
-    }
-
-    /**
-     * As superblock and table of uuids say: a clean device that is not in the table gets a new
-     * place there, a dirty one does not. Source: super.c, bch_cached_dev_attach.
-     */
-    private void attachAgain(Event whenDone) {
-        BackingState state = device.superblock().state();
-        Event attached = () -> {
-            log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
-                    + setUuid());
-            whenDone.fire();
-        };
-        if (state != BackingState.CLEAN && state != BackingState.DIRTY) {
-            whenDone.fire();
-        } else if (set.uuids().isAttached()) {
-            device.attachAgain(attached);
-        } else if (state == BackingState.CLEAN) {
-            device.attachUnderNewNumber(attached);
-        } else {
-            log.say("bch_cached_dev_attach() Couldn't find uuid for " + backing.name() + " in set");
-            device.superblock().setState(BackingState.STALE);
-            whenDone.fire();
-        }
-    }
-
+    /** The bios that came while the journal was replayed go on. */
     private void started() {
         starting = false;
         while (!waiting.isEmpty()) {

@@ -88,9 +88,9 @@ public final class KernelKeys {
                             WORDS,
                             Words.DEFECTS,
                             "Defects that the prototype has, all if not given: P1 a copy of 0"
-                                    + " bytes, P2 returns lost, P3 tagged as v1, P4 a push tried once,"
-                                    + " P5 no result stored, P6 a small buffer gives 0, P7 a tail that"
-                                    + " is a lock.")
+                                    + " bytes, P2 returns lost, P3 tagged as v1, P4 a push tried"
+                                    + " once, P5 no result stored, P6 a small buffer gives 0, P7 a"
+                                    + " tail that is a lock.")
                     .when("abi=v2-prototype"),
             Key.optional("workers_max", INTEGER, "32", "Most worker threads at once.")
                     .between(1, 65_536),
