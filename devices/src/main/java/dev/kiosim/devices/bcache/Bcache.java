@@ -12,7 +12,6 @@ import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.engine.Engine;
-import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Errno;
 import dev.kiosim.trace.Tracer;

@@ -2,8 +2,8 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.engine.Event;
-import java.util.ArrayDeque;
 import dev.kiosim.engine.RandomStream;
+import java.util.ArrayDeque;
 
 /**
  * Appends the unwritten sets of btree nodes to their buckets: at once when a set has grown too
@@ -236,8 +236,8 @@ final class NodeWriter implements BtreeNode.Owner {
     }
 
     /**
-     * At registration: sorts the sets that were read from the SSD, in {@code blocks} with {@code
-     * childWords} of keys of children, into one.
+     * At registration: sorts the sets that were read from the SSD, in {@code blocks} with
+     * {@code childWords} of keys of children, into one.
      */
     void sortRead(BtreeNode node, int blocks, int childWords) {
         sortKeys(node);
