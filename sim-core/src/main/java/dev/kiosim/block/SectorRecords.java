@@ -1,7 +1,7 @@
 package dev.kiosim.block;
 
 import dev.kiosim.engine.Nullable;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -27,7 +27,7 @@ public final class SectorRecords {
         }
     }
 
-    private final Map<Long, Content> records = new HashMap<>();
+    private final Map<Long, Content> records = new LinkedHashMap<>();
     private long lastNumber;
 
     /** Whether a stamp is of a sector of a record. */

@@ -62,16 +62,18 @@ public final class ScenarioSchema {
             case "processes" ->
                 KeySchema.anyOf(
                         listOf(process(ProcessKeys.IN_LIST)), mapOf(process(ProcessKeys.IN_MAP)));
-            case "faults" ->
-                listOf(Map.of(
-                        "if",
-                        Map.of("required", List.of(PowerCutKeys.NAME)),
-                        "then",
-                        KeySchema.object(PowerCutKeys.ITEM),
-                        "else",
-                        KeySchema.object(FaultKeys.ALL)));
+            case "faults" -> listOf(fault());
             default -> listOf(item(ExpectKinds.ALL, ExpectKinds.COMMON));
         };
+    }
+
+    /** A power cut, or a fault of a device. */
+    private static Map<String, Object> fault() {
+        Map<String, Object> fault = new LinkedHashMap<>();
+        fault.put("if", Map.of("required", List.of(PowerCutKeys.NAME)));
+        fault.put("then", KeySchema.object(PowerCutKeys.ITEM));
+        fault.put("else", KeySchema.object(FaultKeys.ALL));
+        return fault;
     }
 
     private static Map<String, Object> definitions() {
