@@ -158,8 +158,8 @@ final class BufferedWrites {
                 return false;
             }
             buffer.add(slot, bits(sector, end));
-            if (content != null) { // the page may be programmed before the request ends
-                request.cacheContent(content, sector, end);
+            if (content != null && config.writeBuffer().isVolatile()) {
+                request.cacheContent(content, sector, end); // it may be programmed before the end
             }
             request.driveSector = end;
             if (buffer.isWhole(slot)) {
@@ -169,7 +169,7 @@ final class BufferedWrites {
                 drain(buffer.oldestOpen(), null);
             }
         }
-        request.isContentTaken = true;
+        request.isContentTaken = config.writeBuffer().isVolatile();
         long endNanos = Math.max(request.driveNanos, engine.nowNanos());
         request.endIn(engine, endNanos + config.link().writeEntryNanos() - engine.nowNanos());
         return true;
