@@ -71,7 +71,7 @@ final class CacheSet {
         geometry = config.geometry(cacheDevice.sectorCount());
         trace = new BcacheTrace(engine);
         metadata = new MetadataStore(cacheDevice);
-        buckets = new Buckets(geometry);
+        buckets = new Buckets(geometry, config.version());
         errors = new IoErrors(failure);
         congestion = new Congestion(engine.random(name + "/congestion"));
         journal = new Journal(this);
@@ -154,6 +154,10 @@ final class CacheSet {
 
     BlockDevice cacheDevice() {
         return cacheDevice;
+    }
+
+    BcacheVersion version() {
+        return config.version();
     }
 
     Geometry geometry() {

@@ -7,6 +7,7 @@ import dev.kiosim.devices.DeviceContext;
 import dev.kiosim.devices.bcache.Bcache;
 import dev.kiosim.devices.bcache.BcacheConfig;
 import dev.kiosim.devices.bcache.BcacheCosts;
+import dev.kiosim.devices.bcache.BcacheVersion;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.trace.Tracer;
 
@@ -59,7 +60,8 @@ final class RecordingMachine implements DeviceContext {
                 false,
                 setup.cutoffWriteback(),
                 setup.cutoffWritebackSync(),
-                COSTS);
+                COSTS,
+                BcacheVersion.MODERN);
     }
 
     @Override
