@@ -261,16 +261,17 @@ final class Buckets {
         if (stale != 0) {
             return stale;
         }
-        if (nodePointer) {
-            mark[bucket] = METADATA;
-        } else if (Bkey.has(value, Bkey.DIRTY)) {
-            mark[bucket] = DIRTY;
-        } else if (mark[bucket] == FREE) {
-            mark[bucket] = RECLAIMABLE;
-        }
-        sectorsUsed[bucket] =
-                (char) Math.min(sectorsUsed[bucket] + Bkey.size(value), SECTORS_USED_MAX);
+        byte content = nodePointer ? METADATA : Bkey.has(value, Bkey.DIRTY) ? DIRTY : RECLAIMABLE;
+        markLive(bucket, Bkey.size(value), content);
         return 0;
+    }
+
+    /** Garbage collection found {@code sectors} that are live, and what they are. */
+    void markLive(int bucket, int sectors, byte content) {
+        if (content != RECLAIMABLE || mark[bucket] == FREE) {
+            mark[bucket] = content;
+        }
+        sectorsUsed[bucket] = (char) Math.min(sectorsUsed[bucket] + sectors, SECTORS_USED_MAX);
     }
 
     /** Garbage collection ends: counts what is available. */

@@ -20,6 +20,7 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
     /** Buckets set aside for btree nodes on a new cache. */
     private static final int BTREE_RESERVE = 8;
 
+    private static final int GC_SHARE = 16;
     private static final int JOURNAL_BUCKETS_MAX = 256;
     private static final int SUPERBLOCK_SECTORS = 23;
     private static final int PAGE_SECTORS = 8;
@@ -75,6 +76,11 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
             pages = Math.max(pages / 4, NODE_PAGES_FULL);
         }
         return pages * PAGE_SECTORS;
+    }
+
+    /** Sectors of data that are inserted between two garbage collections. */
+    long gcSectors() {
+        return (long) bucketSectors * bucketCount / GC_SHARE;
     }
 
     /** The base of all free list sizes: a 1024th of the buckets, rounded up to a power of two. */

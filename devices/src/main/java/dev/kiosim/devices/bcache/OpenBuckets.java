@@ -18,7 +18,9 @@ final class OpenBuckets {
     private static final int OPEN = 128;
     private static final int NONE = -1;
 
-    private final CacheSet set;
+    private final Geometry geometry;
+    private final Buckets buckets;
+    private final BucketSource source;
     private final long[] lastEnd = new long[OPEN];
     private final long[] nextSector = new long[OPEN];
     private final int[] sectorsFree = new int[OPEN];
@@ -26,8 +28,10 @@ final class OpenBuckets {
     private final int[] leastRecentFirst = new int[OPEN];
     private long sectorsWritten;
 
-    OpenBuckets(CacheSet set) {
-        this.set = set;
+    OpenBuckets(Geometry geometry, Buckets buckets, BucketSource source) {
+        this.geometry = geometry;
+        this.buckets = buckets;
+        this.source = source;
         Arrays.setAll(leastRecentFirst, i -> i);
     }
 
@@ -54,7 +58,7 @@ final class OpenBuckets {
             int open = leastRecentFirst[rank];
             if (sectorsFree[open] > 0) {
                 visitor.visit(
-                        set.geometry().bucketOf(nextSector[open]),
+                        geometry.bucketOf(nextSector[open]),
                         sectorsFree[open],
                         writePoint[open]);
             }
@@ -82,26 +86,26 @@ final class OpenBuckets {
         int open = leastRecentFirst[rank];
         if (sectorsFree[open] == 0 && !refill(open, reserve)) {
             if (waiter != null) {
-                set.allocator().awaitBucket(waiter);
+                source.awaitBucket(waiter);
             }
             return NO_SPACE;
         }
         int taken = Math.min(sectors, sectorsFree[open]);
         long sector = nextSector[open];
-        int bucket = set.geometry().bucketOf(sector);
+        int bucket = geometry.bucketOf(sector);
         moveToMostRecent(rank);
         lastEnd[open] = start + taken;
         writePoint[open] = task;
         nextSector[open] += taken;
         sectorsWritten += taken;
         sectorsFree[open] -= taken;
-        if (sectorsFree[open] < set.geometry().blockSectors()) {
+        if (sectorsFree[open] < geometry.blockSectors()) {
             sectorsFree[open] = 0;
         } else {
-            set.buckets().pin(bucket); // for the key; the last key of a bucket takes over the
+            buckets.pin(bucket); // for the key; the last key of a bucket takes over the
             // bucket's own pin
         }
-        return Bkey.pointing(sector, set.buckets().gen(bucket), taken, 0);
+        return Bkey.pointing(sector, buckets.gen(bucket), taken, 0);
     }
 
     /** Rank of the bucket to use: same stream, else same task, else the least recently used. */
@@ -120,12 +124,12 @@ final class OpenBuckets {
     }
 
     private boolean refill(int open, Reserve reserve) {
-        int bucket = set.allocator().allocate(reserve);
+        int bucket = source.allocate(reserve);
         if (bucket == BucketFifo.EMPTY) {
             return false;
         }
-        sectorsFree[open] = set.geometry().bucketSectors();
-        nextSector[open] = set.geometry().firstSectorOf(bucket);
+        sectorsFree[open] = geometry.bucketSectors();
+        nextSector[open] = geometry.firstSectorOf(bucket);
         return true;
     }
 
