@@ -221,12 +221,18 @@ final class Buckets {
             return;
         }
         ageingBudget += (long) geometry.bucketCount() * geometry.bucketSectors() / AGEING_SHARE;
+        ageAll();
+    }
+
+    private void ageAll() {
+        char[] prios = prio;
+        int[] pins = pin;
         int least = METADATA_PRIO;
-        for (int bucket = geometry.firstBucket(); bucket < prio.length; bucket++) {
-            int old = prio[bucket];
-            if (old != 0 && old != METADATA_PRIO && pin[bucket] == 0) {
-                prio[bucket] = (char) (old - 1);
-                least = Math.min(least, old - 1);
+        for (int bucket = geometry.firstBucket(); bucket < prios.length; bucket++) {
+            int aged = prios[bucket] - 1;
+            if (aged >= 0 && aged != METADATA_PRIO - 1 && pins[bucket] == 0) {
+                prios[bucket] = (char) aged;
+                least = Math.min(least, aged);
             }
         }
         minPrio = least;

@@ -2,12 +2,10 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
-import java.util.Arrays;
 
 /**
- * The buckets that are being filled: 128, least recently used first. Data go where the data before
- * them went, or to the bucket of their task; a full bucket is replaced. Source: alloc.c,
- * pick_data_bucket and bch_alloc_sectors.
+ * The buckets that are being filled: 128. Data go where {@link OpenBucketOrder} says; a full bucket
+ * is replaced. Source: alloc.c, bch_alloc_sectors.
  */
 final class OpenBuckets {
     /** Write point of moving garbage collection; those of tasks are above. */
@@ -16,23 +14,19 @@ final class OpenBuckets {
     static final long NO_SPACE = 0;
 
     private static final int OPEN = 128;
-    private static final int NONE = -1;
 
     private final Geometry geometry;
     private final Buckets buckets;
     private final BucketSource source;
-    private final long[] lastEnd = new long[OPEN];
+    private final OpenBucketOrder order = new OpenBucketOrder(OPEN);
     private final long[] nextSector = new long[OPEN];
     private final int[] sectorsFree = new int[OPEN];
-    private final int[] writePoint = new int[OPEN];
-    private final int[] leastRecentFirst = new int[OPEN];
     private long sectorsWritten;
 
     OpenBuckets(Geometry geometry, Buckets buckets, BucketSource source) {
         this.geometry = geometry;
         this.buckets = buckets;
         this.source = source;
-        Arrays.setAll(leastRecentFirst, i -> i);
     }
 
     /** The write point of a task: unlike the kernel's 16-bit hash it never collides. */
@@ -54,13 +48,12 @@ final class OpenBuckets {
 
     /** Buckets that are not full, most recently used first. */
     void forEach(Visitor visitor) {
-        for (int rank = OPEN - 1; rank >= 0; rank--) {
-            int open = leastRecentFirst[rank];
+        for (int open = order.newest(); open >= 0; open = order.before(open)) {
             if (sectorsFree[open] > 0) {
                 visitor.visit(
                         geometry.bucketOf(nextSector[open]),
                         sectorsFree[open],
-                        writePoint[open]);
+                        order.writePoint(open));
             }
         }
     }
@@ -82,8 +75,7 @@ final class OpenBuckets {
      * @return the value of a clean key that points to the space, or {@link #NO_SPACE}
      */
     long allocate(long start, int sectors, int task, Reserve reserve, @Nullable Event waiter) {
-        int rank = pick(start, task);
-        int open = leastRecentFirst[rank];
+        int open = order.pick(start, task);
         if (sectorsFree[open] == 0 && !refill(open, reserve)) {
             if (waiter != null) {
                 source.awaitBucket(waiter);
@@ -93,9 +85,7 @@ final class OpenBuckets {
         int taken = Math.min(sectors, sectorsFree[open]);
         long sector = nextSector[open];
         int bucket = geometry.bucketOf(sector);
-        moveToMostRecent(rank);
-        lastEnd[open] = start + taken;
-        writePoint[open] = task;
+        order.used(open, start + taken, task);
         nextSector[open] += taken;
         sectorsWritten += taken;
         sectorsFree[open] -= taken;
@@ -108,21 +98,6 @@ final class OpenBuckets {
         return Bkey.pointing(sector, buckets.gen(bucket), taken, 0);
     }
 
-    /** Rank of the bucket to use: same stream, else same task, else the least recently used. */
-    private int pick(long start, int task) {
-        int ofTask = NONE;
-        for (int rank = OPEN - 1; rank >= 0; rank--) {
-            int open = leastRecentFirst[rank];
-            if (lastEnd[open] == start) {
-                return rank;
-            }
-            if (writePoint[open] == task) {
-                ofTask = rank;
-            }
-        }
-        return ofTask == NONE ? 0 : ofTask;
-    }
-
     private boolean refill(int open, Reserve reserve) {
         int bucket = source.allocate(reserve);
         if (bucket == BucketFifo.EMPTY) {
@@ -131,11 +106,5 @@ final class OpenBuckets {
         sectorsFree[open] = geometry.bucketSectors();
         nextSector[open] = geometry.firstSectorOf(bucket);
         return true;
-    }
-
-    private void moveToMostRecent(int rank) {
-        int open = leastRecentFirst[rank];
-        System.arraycopy(leastRecentFirst, rank + 1, leastRecentFirst, rank, OPEN - 1 - rank);
-        leastRecentFirst[OPEN - 1] = open;
     }
 }

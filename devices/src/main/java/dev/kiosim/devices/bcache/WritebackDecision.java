@@ -8,8 +8,7 @@ import dev.kiosim.block.Bio;
 final class WritebackDecision {
     private static final int CUTOFF_2013 = 50;
     private static final int CUTOFF_SYNC_2013 = 75;
-    private static final int WAITED_FOR =
-            Bio.SYNC | Bio.FUA | Bio.PREFLUSH | Bio.META | Bio.PRIO;
+    private static final int WAITED_FOR = Bio.SYNC | Bio.FUA | Bio.PREFLUSH | Bio.META | Bio.PRIO;
 
     private final DeviceSettings settings;
     private final Buckets buckets;
