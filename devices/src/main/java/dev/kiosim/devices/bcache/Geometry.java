@@ -83,6 +83,11 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
         return (long) bucketSectors * bucketCount / GC_SHARE;
     }
 
+    /** How much dirty data write-back leaves, sectors: {@code percent} of the cache. */
+    long writebackTarget(long percent) {
+        return (long) bucketCount * bucketSectors * percent / 100;
+    }
+
     /** The base of all free list sizes: a 1024th of the buckets, rounded up to a power of two. */
     int freeUnit() {
         return roundUpToPowerOfTwo(bucketCount) >> 10;
