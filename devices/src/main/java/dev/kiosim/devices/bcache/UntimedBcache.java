@@ -50,6 +50,7 @@ public final class UntimedBcache implements UntimedCache {
     private boolean writebackRunning = true;
     private int pieceCount;
     private boolean lastPlaceFailed;
+    private @Nullable BcacheListener listener;
     private long[] sweep = {};
     private int swept;
 
@@ -86,7 +87,15 @@ public final class UntimedBcache implements UntimedCache {
         counts.dirtySectors = stripes.total();
     }
 
+    /** Passes the tracepoints cache_insert and invalidate on, at time 0; to nobody if null. */
+    public void listen(@Nullable BcacheListener newListener) {
+        listener = newListener;
+    }
+
     private void invalidated(int bucket, int sectorsByGc) {
+        if (listener != null && sectorsByGc > 0) {
+            listener.event(BcacheEvent.INVALIDATE, 0, bucket, sectorsByGc, 0, 0);
+        }
         int sectors = index.dropBucket(bucket) << blockShift;
         if (sectors > 0) {
             counts.evictions++;
@@ -252,6 +261,7 @@ public final class UntimedBcache implements UntimedCache {
             } else {
                 pieces[pieceCount++] = value;
                 placed += Bkey.size(value);
+                report(from + placed, value, waits);
                 if (waits) {
                     buckets.setMark(geometry.bucketOf(Bkey.cacheSector(value)), Buckets.DIRTY);
                 }
@@ -260,12 +270,22 @@ public final class UntimedBcache implements UntimedCache {
         return placed;
     }
 
+    private void report(long end, long value, boolean dirty) {
+        if (listener != null) {
+            listener.event(
+                    BcacheEvent.CACHE_INSERT,
+                    0,
+                    end,
+                    Bkey.size(value),
+                    Bkey.cacheSector(value),
+                    dirty ? 1 : 0);
+        }
+    }
+
     /** A write that goes into the cache only waits for the allocator. */
     private void waitForBucket() {
-        long runs = space.gcRuns();
-        long writes = space.prioWrites();
         space.settle();
-        if (space.gcRuns() == runs && space.prioWrites() == writes) {
+        if (!space.hasBucket()) {
             throw violated("a write into the cache waits for a bucket for ever");
         }
     }

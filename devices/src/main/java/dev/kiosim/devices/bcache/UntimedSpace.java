@@ -98,6 +98,11 @@ final class UntimedSpace implements BucketSource {
         throw violated("nobody waits in a cache without time");
     }
 
+    /** Whether there is a bucket for data. */
+    boolean hasBucket() {
+        return !free.list(Reserve.NONE).isEmpty();
+    }
+
     private int takeForMetadata() {
         int bucket = allocate(Reserve.BTREE);
         buckets.unpin(bucket);
