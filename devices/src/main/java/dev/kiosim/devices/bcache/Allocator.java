@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
  *   ^ a list has room          ^ gc has ended, no parent of a freed node unwritten
  * </pre>
  */
-final class Allocator {
+final class Allocator implements BucketSource {
     private enum Phase {
         REFILL,
         DISCARD,
@@ -25,12 +25,10 @@ final class Allocator {
         COMMIT
     }
 
-    private static final Reserve[] RESERVES = Reserve.values();
-
     private final CacheSet set;
     private final Geometry geometry;
     private final Buckets buckets;
-    private final BucketFifo[] free = new BucketFifo[RESERVES.length];
+    private final FreeLists free;
     private final BucketFifo freeInc;
     private final Eviction eviction;
     private final WaitList bucketWait;
@@ -55,10 +53,12 @@ final class Allocator {
         this.set = set;
         geometry = set.geometry();
         buckets = set.buckets();
-        eviction = new Eviction(set);
-        for (Reserve reserve : RESERVES) {
-            free[reserve.ordinal()] = new BucketFifo(geometry.freeCapacity(reserve));
-        }
+        eviction = new Eviction(
+                geometry,
+                buckets,
+                set.engine().random(Eviction.streamName(set.name())),
+                this::invalidated);
+        free = new FreeLists(geometry, buckets);
         freeInc = new BucketFifo(geometry.freeIncCapacity());
         bucketWait = new WaitList(set.engine());
         thread = new Timer(set.engine(), this::run);
@@ -96,12 +96,18 @@ final class Allocator {
         metadataSectors += sectors;
     }
 
+    private void invalidated(int bucket, int sectors) {
+        if (sectors > 0) {
+            set.trace().report(BcacheEvent.INVALIDATE, bucket, sectors, 0, 0);
+        }
+    }
+
     int freeCount(Reserve reserve) {
-        return free[reserve.ordinal()].size();
+        return free.list(reserve).size();
     }
 
     int freeCapacity(Reserve reserve) {
-        return free[reserve.ordinal()].capacity();
+        return free.list(reserve).capacity();
     }
 
     int freeIncCount() {
@@ -114,9 +120,7 @@ final class Allocator {
 
     /** Buckets in the free lists. */
     void forEachFree(IntConsumer visitor) {
-        for (BucketFifo list : free) {
-            list.forEach(visitor);
-        }
+        free.forEach(visitor);
     }
 
     /** Buckets whose content has been given up, and whose new generation is not durable yet. */
@@ -138,11 +142,9 @@ final class Allocator {
      * Takes a bucket, from the common list first; {@link BucketFifo#EMPTY} if there is none for
      * {@code reserve}.
      */
-    int allocate(Reserve reserve) {
-        int bucket = free[Reserve.NONE.ordinal()].pop();
-        if (bucket == BucketFifo.EMPTY) {
-            bucket = free[reserve.ordinal()].pop();
-        }
+    @Override
+    public int allocate(Reserve reserve) {
+        int bucket = free.take(reserve);
         if (bucket == BucketFifo.EMPTY) {
             set.trace()
                     .report(
@@ -159,8 +161,15 @@ final class Allocator {
         return bucket;
     }
 
-    /** {@code step} is taken up when buckets have become free, or the set has failed. */
-    void awaitBucket(Event step) {
+    /**
+     * {@code step} is taken up when buckets have become free, or the set has failed; never if it
+     * has failed already.
+     */
+    @Override
+    public void awaitBucket(Event step) {
+        if (set.hasFailed()) {
+            return;
+        }
         bucketWait.add(step);
     }
 
@@ -206,21 +215,9 @@ final class Allocator {
         }
     }
 
-    /**
-     * At the first start the reserves for tables and nodes are filled with unused buckets, in the
-     * order of numbers, so that the thread can start. Source: btree.c, bch_initial_gc_finish.
-     */
+    /** At the first start: see {@link FreeLists#fillFirstReserves}. */
     void fillFirstReserves() {
-        BucketFifo prio = free[Reserve.PRIO.ordinal()];
-        BucketFifo btree = free[Reserve.BTREE.ordinal()];
-        for (int bucket = geometry.firstBucket(); !prio.isFull() || !btree.isFull(); bucket++) {
-            if (buckets.canInvalidate(bucket) && buckets.mark(bucket) == Buckets.FREE) {
-                buckets.invalidate(bucket);
-                if (!prio.push(bucket)) {
-                    btree.push(bucket);
-                }
-            }
-        }
+        free.fillFirstReserves();
     }
 
     /** What the thread did before the simulation began: IO takes no time. */
@@ -252,7 +249,7 @@ final class Allocator {
                     break;
                 }
             }
-            if (!push(bucketInHand)) {
+            if (!free.push(bucketInHand)) {
                 break;
             }
             bucketInHand = BucketFifo.EMPTY;
@@ -264,18 +261,6 @@ final class Allocator {
         if (phase == Phase.REFILL && bucketInHand == BucketFifo.EMPTY) {
             phase = Phase.INVALIDATE;
             return true;
-        }
-        return false;
-    }
-
-    private boolean push(int bucket) {
-        if (free[Reserve.PRIO.ordinal()].push(bucket)) {
-            return true;
-        }
-        for (BucketFifo list : free) {
-            if (list.push(bucket)) {
-                return true;
-            }
         }
         return false;
     }
@@ -325,7 +310,7 @@ final class Allocator {
     /** Makes the new generations durable; true if the thread goes on at once. */
     private boolean writePrios() {
         phase = Phase.REFILL;
-        if (freeCount(Reserve.PRIO) + freeCount(Reserve.NONE) < prioBuckets.length) {
+        if (!free.canWritePrios()) {
             requestGc();
             return true;
         }
@@ -413,8 +398,7 @@ final class Allocator {
      * super.c, cache_alloc.
      */
     void growBtreeReserve() {
-        free[Reserve.BTREE.ordinal()] =
-                new BucketFifo(Geometry.fifoCapacity(geometry.journalBuckets()));
+        free.growBtreeReserve();
     }
 
     private void commit() {

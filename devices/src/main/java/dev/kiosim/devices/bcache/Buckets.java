@@ -224,12 +224,18 @@ final class Buckets {
             return;
         }
         ageingBudget += (long) geometry.bucketCount() * geometry.bucketSectors() / AGEING_SHARE;
+        ageAll();
+    }
+
+    private void ageAll() {
+        char[] prios = prio;
+        int[] pins = pin;
         int least = METADATA_PRIO;
-        for (int bucket = geometry.firstBucket(); bucket < prio.length; bucket++) {
-            int old = prio[bucket];
-            if (old != 0 && old != METADATA_PRIO && pin[bucket] == 0) {
-                prio[bucket] = (char) (old - 1);
-                least = Math.min(least, old - 1);
+        for (int bucket = geometry.firstBucket(); bucket < prios.length; bucket++) {
+            int aged = prios[bucket] - 1;
+            if (aged >= 0 && aged != METADATA_PRIO - 1 && pins[bucket] == 0) {
+                prios[bucket] = (char) aged;
+                least = Math.min(least, aged);
             }
         }
         minPrio = least;
@@ -264,16 +270,17 @@ final class Buckets {
         if (stale != 0) {
             return stale;
         }
-        if (nodePointer) {
-            mark[bucket] = METADATA;
-        } else if (Bkey.has(value, Bkey.DIRTY)) {
-            mark[bucket] = DIRTY;
-        } else if (mark[bucket] == FREE) {
-            mark[bucket] = RECLAIMABLE;
-        }
-        sectorsUsed[bucket] =
-                (char) Math.min(sectorsUsed[bucket] + Bkey.size(value), SECTORS_USED_MAX);
+        byte content = nodePointer ? METADATA : Bkey.has(value, Bkey.DIRTY) ? DIRTY : RECLAIMABLE;
+        markLive(bucket, Bkey.size(value), content);
         return 0;
+    }
+
+    /** Garbage collection found {@code sectors} that are live, and what they are. */
+    void markLive(int bucket, int sectors, byte content) {
+        if (content != RECLAIMABLE || mark[bucket] == FREE) {
+            mark[bucket] = content;
+        }
+        sectorsUsed[bucket] = (char) Math.min(sectorsUsed[bucket] + sectors, SECTORS_USED_MAX);
     }
 
     /** Garbage collection ends: counts what is available. */

@@ -1,6 +1,7 @@
 package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
+import dev.kiosim.engine.Nullable;
 
 /**
  * Decides whether a bio passes the cache by: the rules in the kernel's order, the first that
@@ -13,13 +14,25 @@ final class BypassDecision {
      */
     private static final int CUTOFF_CACHE_ADD = 95;
 
-    private final CachedDevice device;
-    private final CacheSet set;
+    private final DeviceSettings settings;
+    private final SequentialTracker tracker;
+    private final Buckets buckets;
+    private final Congestion congestion;
+    private final int blockMask;
     private String rule = "";
+    private @Nullable BcacheEvent event;
 
-    BypassDecision(CachedDevice device, CacheSet set) {
-        this.device = device;
-        this.set = set;
+    BypassDecision(
+            DeviceSettings settings,
+            SequentialTracker tracker,
+            Buckets buckets,
+            Congestion congestion,
+            int blockSectors) {
+        this.settings = settings;
+        this.tracker = tracker;
+        this.buckets = buckets;
+        this.congestion = congestion;
+        blockMask = blockSectors - 1;
     }
 
     /** The rule that made the last decision, for people; empty if the bio is cached. */
@@ -27,17 +40,23 @@ final class BypassDecision {
         return rule;
     }
 
+    /** The tracepoint that tells of the last decision, or null if none does. */
+    @Nullable
+    BcacheEvent event() {
+        return event;
+    }
+
     /**
-     * Decides on {@code bio}, which begins at {@code sector} of the backing device, and does the
-     * accounting.
+     * Decides on {@code bio}, which begins at {@code sector} of the backing device; what is cached
+     * ages the buckets.
      */
     boolean shouldBypass(Bio bio, long sector, long nowNanos) {
+        event = null;
         rule = decide(bio, sector, nowNanos);
         if (rule.isEmpty()) {
-            set.buckets().age(bio.sectorCount);
+            buckets.age(bio.sectorCount);
             return false;
         }
-        device.count(CacheStatistics.Counter.BYPASSED, bio.sectorCount);
         return true;
     }
 
@@ -49,7 +68,7 @@ final class BypassDecision {
         if ((bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP | Bio.HINT_CACHE)) != 0) {
             return ruleOfHint(bio);
         }
-        return set.version().is2013()
+        return settings.is2013()
                 ? ruleOfTrafficIn2013(bio, sector, nowNanos)
                 : ruleOfTraffic(bio, sector, nowNanos);
     }
@@ -59,49 +78,48 @@ final class BypassDecision {
      * off either, and writes that are waited for are cached in writeback mode.
      */
     private String ruleOfTrafficIn2013(Bio bio, long sector, long nowNanos) {
-        int limit = set.congestion().limitBeforeRandom(nowNanos);
-        boolean congested = limit != Congestion.NOT_CONGESTED;
-        long cutoff = congested
+        int limit = congestion.limitBeforeRandom(nowNanos);
+        boolean isCongested = limit != Congestion.NOT_CONGESTED;
+        long cutoff = isCongested
                 ? Math.max(1, limit)
-                : device.settings().sequentialCutoffBytes >>> Bio.SECTOR_SHIFT;
+                : settings.sequentialCutoffBytes >>> Bio.SECTOR_SHIFT;
         boolean waitedFor =
-                device.mode() == CacheMode.WRITEBACK && bio.op == Bio.Op.WRITE && bio.has(Bio.SYNC);
-        if (!congested && (cutoff == 0 || waitedFor)) {
+                settings.mode == CacheMode.WRITEBACK && bio.op == Bio.Op.WRITE && bio.has(Bio.SYNC);
+        if (!isCongested && (cutoff == 0 || waitedFor)) {
             return "";
         }
-        int sequential = device.tracker().track(bio.taskId, sector, bio.sectorCount, nowNanos);
-        if (cutoff - set.congestion().dither() > sequential) {
+        int sequential = tracker.track(bio.taskId, sector, bio.sectorCount, nowNanos);
+        if (cutoff - congestion.dither() > sequential) {
             return "";
         }
-        return congested
+        return isCongested
                 ? "bypass: congested, the cache device is slow"
-                : device.settings().sequentialRule;
+                : settings.sequentialRule;
     }
 
     /** Rules 1 to 7: no statistics. */
     private String ruleOfState(Bio bio, long sector) {
-        if (device.isDetaching()) {
+        if (settings.detaching) {
             return "bypass: detaching";
         }
-        if (set.buckets().inUsePercent() > CUTOFF_CACHE_ADD) {
+        if (buckets.inUsePercent() > CUTOFF_CACHE_ADD) {
             return "bypass: cache full, in_use above 95 %";
         }
         if (bio.op == Bio.Op.DISCARD) {
             return "bypass: discard";
         }
-        if (device.mode() == CacheMode.NONE) {
+        if (settings.mode == CacheMode.NONE) {
             return "bypass: cache_mode none";
         }
-        if (device.mode() == CacheMode.WRITEAROUND && bio.op == Bio.Op.WRITE) {
+        if (settings.mode == CacheMode.WRITEAROUND && bio.op == Bio.Op.WRITE) {
             return "bypass: cache_mode writearound";
         }
-        if (device.settings().metadataReadaheadOnly
-                && !set.version().is2013()
+        if (settings.metadataReadaheadOnly
+                && !settings.is2013()
                 && (bio.flags & (Bio.RAHEAD | Bio.BACKGROUND)) != 0
                 && (bio.flags & (Bio.META | Bio.PRIO)) == 0) {
             return "bypass: readahead_cache_policy meta-only";
         }
-        int blockMask = set.geometry().blockSectors() - 1;
         if (((sector | bio.sectorCount) & blockMask) != 0) {
             return "bypass: not a multiple of block_size";
         }
@@ -120,18 +138,18 @@ final class BypassDecision {
 
     /** Rules 9 to 11. */
     private String ruleOfTraffic(Bio bio, long sector, long nowNanos) {
-        int congested = set.congestion().limitSectors(nowNanos);
-        long cutoff = device.settings().sequentialCutoffBytes;
-        if (congested == 0 && cutoff == 0) {
+        int limit = congestion.limitSectors(nowNanos);
+        long cutoff = settings.sequentialCutoffBytes;
+        if (limit == 0 && cutoff == 0) {
             return "";
         }
-        int sequential = device.tracker().track(bio.taskId, sector, bio.sectorCount, nowNanos);
+        int sequential = tracker.track(bio.taskId, sector, bio.sectorCount, nowNanos);
         if (cutoff != 0 && sequential >= cutoff >>> Bio.SECTOR_SHIFT) {
-            set.trace().report(BcacheEvent.BYPASS_SEQUENTIAL, sector, bio.sectorCount, 0, 0);
-            return device.settings().sequentialRule;
+            event = BcacheEvent.BYPASS_SEQUENTIAL;
+            return settings.sequentialRule;
         }
-        if (congested > 0 && sequential >= congested) {
-            set.trace().report(BcacheEvent.BYPASS_CONGESTED, sector, bio.sectorCount, 0, 0);
+        if (limit > 0 && sequential >= limit) {
+            event = BcacheEvent.BYPASS_CONGESTED;
             return "bypass: congested, the cache device is slow";
         }
         return "";

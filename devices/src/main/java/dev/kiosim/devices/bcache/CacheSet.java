@@ -86,7 +86,7 @@ final class CacheSet {
         nodeWriter = new NodeWriter(this);
         btree = new Btree(this, dirty);
         allocator = new Allocator(this);
-        openBuckets = new OpenBuckets(this);
+        openBuckets = new OpenBuckets(version().openBuckets(), geometry, buckets, allocator);
         gc = new GarbageCollector(this);
         uuids = new UuidTable(this);
         statistics = new CacheStatistics(engine.nowNanos());

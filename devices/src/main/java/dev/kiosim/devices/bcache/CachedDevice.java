@@ -39,11 +39,9 @@ final class CachedDevice {
     private final RequestEnds ends;
     private final SectorStamps sentToBacking = new SectorStamps(DriveContent.NEVER_WRITTEN);
     private @Nullable CacheRequest freeRequests;
-    private CacheMode mode = CacheMode.WRITETHROUGH;
-    private final DeviceSettings settings = new DeviceSettings();
+    private final DeviceSettings settings;
     private int inode;
     private boolean attached;
-    private boolean detaching;
     private boolean hasDirty;
     private boolean closing;
     private Runnable giveUp = () -> {};
@@ -69,13 +67,19 @@ final class CachedDevice {
         this.stripes = stripes;
         this.ends = ends;
         statistics = new CacheStatistics(set.nowNanos());
+        settings = new DeviceSettings(set.version());
         keybuf = new Keybuf(set.version().keybufKeys());
         superblock = new BackingSuperblock(set, backing);
         backingErrors = new BackingErrors(set, backing.name(), () -> giveUp.run());
         writebackLock = new WritebackLock(set.engine());
         controller = new WritebackController(this, set, writeback, limiter);
         writebackThread = new WritebackThread(this, set, writeback, limiter);
-        bypass = new BypassDecision(this, set);
+        bypass = new BypassDecision(
+                settings,
+                tracker,
+                set.buckets(),
+                set.congestion(),
+                set.geometry().blockSectors());
         readPath = new ReadPath(this, set);
         writePath = new WritePath(this, set);
         steps = new RequestSteps(readPath, writePath);
@@ -129,7 +133,7 @@ final class CachedDevice {
     /** At registration: state and mode are those of the superblock. */
     void restoreSuperblock() {
         superblock.restore();
-        mode = superblock.mode();
+        settings.mode = superblock.mode();
     }
 
     /** At registration: the number is that of the table of uuids. */
@@ -179,7 +183,7 @@ final class CachedDevice {
             set.engine().schedule(set.hopNanos(), request.hop);
             return;
         }
-        request.bypass = bypass.shouldBypass(bio, sector, set.nowNanos());
+        request.bypass = shouldBypass(bio, sector);
         request.rule = bypass.rule();
         set.setInTask(true);
         if (bio.isWrite()) {
@@ -188,6 +192,17 @@ final class CachedDevice {
             readPath.start(request);
         }
         set.setInTask(false);
+    }
+
+    private boolean shouldBypass(Bio bio, long sector) {
+        boolean bypasses = bypass.shouldBypass(bio, sector, set.nowNanos());
+        if (bypass.event() != null) {
+            set.trace().report(bypass.event(), sector, bio.sectorCount, 0, 0);
+        }
+        if (bypasses) {
+            count(CacheStatistics.Counter.BYPASSED, bio.sectorCount);
+        }
+        return bypasses;
     }
 
     private CacheRequest takeRequest(Bio bio, long sector) {
@@ -288,15 +303,15 @@ final class CachedDevice {
     /** Nobody uses the set: the device has none any more. Its superblock stays as it is. */
     void leaveSet() {
         attached = false;
-        detaching = false;
+        settings.detaching = false;
         closing = false;
         controller.stop();
     }
 
     /** Begins to detach: what is dirty is written back first, without limit. */
     void detach() {
-        if (attached && !detaching) {
-            detaching = true;
+        if (attached && !settings.detaching) {
+            settings.detaching = true;
             writebackThread.wake();
         }
     }
@@ -312,7 +327,7 @@ final class CachedDevice {
             return; // its set has failed meanwhile
         }
         attached = false;
-        detaching = false;
+        settings.detaching = false;
         controller.stop();
         log.say("cached_dev_detach_finish() Caching disabled for " + backing.name());
     }
@@ -397,22 +412,22 @@ final class CachedDevice {
     }
 
     CacheMode mode() {
-        return mode;
+        return settings.mode;
     }
 
     /**
      * Changes the mode from the next bio on, and in the superblock; dirty data stay in the cache.
      */
     void changeMode(CacheMode newMode) {
-        if (newMode != mode) {
-            mode = newMode;
+        if (newMode != settings.mode) {
+            settings.mode = newMode;
             superblock.setMode(newMode);
         }
     }
 
     /** The mode before the simulation began. */
     void formatMode(CacheMode first) {
-        mode = first;
+        settings.mode = first;
         superblock.formatMode(first);
     }
 
@@ -457,7 +472,7 @@ final class CachedDevice {
     }
 
     boolean isDetaching() {
-        return detaching;
+        return settings.detaching;
     }
 
     boolean hasDirty() {

@@ -1,9 +1,13 @@
 package dev.kiosim.devices.bcache;
 
-/** What sysfs can set about a backing device, writeback and mode apart, as it stands now. */
+/** What sysfs can set about a backing device, writeback apart, as it stands now. */
 final class DeviceSettings {
     private static final String[] UNITS = {" bytes", " KiB", " MiB", " GiB"};
 
+    /** {@code cache_mode}. */
+    CacheMode mode = CacheMode.WRITETHROUGH;
+    /** Whether what is dirty is being written back, to go on without cache. */
+    boolean detaching;
     /** {@code sequential_cutoff}: streams of at least so many bytes bypass; 0 for none. */
     long sequentialCutoffBytes;
     /** The rule by which they do, for people; made once, when the cutoff changes. */
@@ -15,8 +19,15 @@ final class DeviceSettings {
     /** {@code label}. */
     String label = "";
 
-    DeviceSettings() {
+    private final BcacheVersion version;
+
+    DeviceSettings(BcacheVersion version) {
+        this.version = version;
         setSequentialCutoff(4 << 20);
+    }
+
+    boolean is2013() {
+        return version.is2013();
     }
 
     void setSequentialCutoff(long bytes) {

@@ -16,20 +16,32 @@ final class Eviction {
         RANDOM
     }
 
-    private final CacheSet set;
+    /** Hears of every bucket that is given up. */
+    @FunctionalInterface
+    interface Listener {
+        /** {@code bucket} is about to be; the last gc found {@code sectors} in it. */
+        void invalidated(int bucket, int sectors);
+    }
+
     private final Geometry geometry;
     private final Buckets buckets;
     private final LruHeap heap;
     private final RandomStream random;
+    private final Listener listener;
     private Policy policy = Policy.LRU;
     private int fifoLast;
 
-    Eviction(CacheSet set) {
-        this.set = set;
-        geometry = set.geometry();
-        buckets = set.buckets();
+    Eviction(Geometry geometry, Buckets buckets, RandomStream random, Listener listener) {
+        this.geometry = geometry;
+        this.buckets = buckets;
+        this.random = random;
+        this.listener = listener;
         heap = new LruHeap(buckets, geometry.heapSize());
-        random = set.engine().random(set.name() + "/replacement");
+    }
+
+    /** Name of the stream of random numbers of the cache {@code cacheName}. */
+    static String streamName(String cacheName) {
+        return cacheName + "/replacement";
     }
 
     Policy policy() {
@@ -96,9 +108,7 @@ final class Eviction {
     }
 
     private void invalidate(int bucket, BucketFifo freeInc) {
-        if (buckets.sectorsUsed(bucket) > 0) {
-            set.trace().report(BcacheEvent.INVALIDATE, bucket, buckets.sectorsUsed(bucket), 0, 0);
-        }
+        listener.invalidated(bucket, buckets.sectorsUsed(bucket));
         buckets.invalidate(bucket);
         freeInc.push(bucket);
     }

@@ -99,10 +99,7 @@ final class GarbageCollector {
     }
 
     private void resetBudget() {
-        Geometry geometry = set.geometry();
-        sectorsToGc = (long) geometry.bucketSectors()
-                * geometry.bucketCount()
-                / set.version().gcBudgetShare();
+        sectorsToGc = set.geometry().gcSectors(set.version());
     }
 
     private void threadRuns() {

@@ -77,6 +77,16 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
         return pages * PAGE_SECTORS;
     }
 
+    /** Sectors of data that are inserted between two garbage collections. */
+    long gcSectors(BcacheVersion version) {
+        return (long) bucketSectors * bucketCount / version.gcBudgetShare();
+    }
+
+    /** How much dirty data write-back leaves, sectors: {@code percent} of the cache. */
+    long writebackTarget(long percent) {
+        return (long) bucketCount * bucketSectors * percent / 100;
+    }
+
     /** The base of all free list sizes: a 1024th of the buckets, rounded up to a power of two. */
     int freeUnit() {
         return roundUpToPowerOfTwo(bucketCount) >> 10;

@@ -111,6 +111,11 @@ final class Journal {
      * block.
      */
     int wordsPerInsert() {
+        return wordsPerInsert(geometry);
+    }
+
+    /** The same for a layout. */
+    static int wordsPerInsert(Geometry geometry) {
         return (geometry.blockBytes() - HEADER_BYTES) / WORD_BYTES;
     }
 

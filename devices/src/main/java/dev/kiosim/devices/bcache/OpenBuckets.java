@@ -2,12 +2,10 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
-import java.util.Arrays;
 
 /**
- * The buckets that are being filled: 128 (6 in 3.10), least recently used first. Data go where the
- * data before them went, or to the bucket of their task; a full bucket is replaced. Source:
- * alloc.c, pick_data_bucket and bch_alloc_sectors.
+ * The buckets that are being filled: 128, 6 in 3.10. Data go where {@link OpenBucketOrder} says; a
+ * full bucket is replaced. Source: alloc.c, bch_alloc_sectors.
  */
 final class OpenBuckets {
     /** Write point of moving garbage collection; those of tasks are above. */
@@ -15,26 +13,22 @@ final class OpenBuckets {
     /** What {@link #allocate} returns if there is no bucket. */
     static final long NO_SPACE = 0;
 
-    private static final int NONE = -1;
-
-    private final CacheSet set;
-    private final int count;
-    private final long[] lastEnd;
+    private final Geometry geometry;
+    private final Buckets buckets;
+    private final BucketSource source;
+    private final OpenBucketOrder order;
     private final long[] nextSector;
     private final int[] sectorsFree;
-    private final int[] writePoint;
-    private final int[] leastRecentFirst;
     private long sectorsWritten;
 
-    OpenBuckets(CacheSet set) {
-        this.set = set;
-        count = set.version().openBuckets();
-        lastEnd = new long[count];
+    /** {@code count} of them, filled from {@code source}. */
+    OpenBuckets(int count, Geometry geometry, Buckets buckets, BucketSource source) {
+        order = new OpenBucketOrder(count);
         nextSector = new long[count];
         sectorsFree = new int[count];
-        writePoint = new int[count];
-        leastRecentFirst = new int[count];
-        Arrays.setAll(leastRecentFirst, i -> i);
+        this.geometry = geometry;
+        this.buckets = buckets;
+        this.source = source;
     }
 
     /** The write point of a task: unlike the kernel's 16-bit hash it never collides. */
@@ -56,13 +50,12 @@ final class OpenBuckets {
 
     /** Buckets that are not full, most recently used first. */
     void forEach(Visitor visitor) {
-        for (int rank = count - 1; rank >= 0; rank--) {
-            int open = leastRecentFirst[rank];
+        for (int open = order.newest(); open >= 0; open = order.before(open)) {
             if (sectorsFree[open] > 0) {
                 visitor.visit(
-                        set.geometry().bucketOf(nextSector[open]),
+                        geometry.bucketOf(nextSector[open]),
                         sectorsFree[open],
-                        writePoint[open]);
+                        order.writePoint(open));
             }
         }
     }
@@ -85,60 +78,36 @@ final class OpenBuckets {
      * @return the value of a clean key that points to the space, or {@link #NO_SPACE}
      */
     long allocate(long start, int sectors, int task, Reserve reserve, @Nullable Event waiter) {
-        int rank = pick(start, task);
-        int open = leastRecentFirst[rank];
+        int open = order.pick(start, task);
         if (sectorsFree[open] == 0 && !refill(open, reserve)) {
-            if (waiter != null && !set.hasFailed()) {
-                set.allocator().awaitBucket(waiter);
+            if (waiter != null) {
+                source.awaitBucket(waiter);
             }
             return NO_SPACE;
         }
         int taken = Math.min(sectors, sectorsFree[open]);
         long sector = nextSector[open];
-        int bucket = set.geometry().bucketOf(sector);
-        moveToMostRecent(rank);
-        lastEnd[open] = start + taken;
-        writePoint[open] = task;
+        int bucket = geometry.bucketOf(sector);
+        order.used(open, start + taken, task);
         nextSector[open] += taken;
         sectorsWritten += taken;
         sectorsFree[open] -= taken;
-        if (sectorsFree[open] < set.geometry().blockSectors()) {
+        if (sectorsFree[open] < geometry.blockSectors()) {
             sectorsFree[open] = 0;
         } else {
-            set.buckets().pin(bucket); // for the key; the last key of a bucket takes over the
+            buckets.pin(bucket); // for the key; the last key of a bucket takes over the
             // bucket's own pin
         }
-        return Bkey.pointing(sector, set.buckets().gen(bucket), taken, 0);
-    }
-
-    /** Rank of the bucket to use: same stream, else same task, else the least recently used. */
-    private int pick(long start, int task) {
-        int ofTask = NONE;
-        for (int rank = count - 1; rank >= 0; rank--) {
-            int open = leastRecentFirst[rank];
-            if (lastEnd[open] == start) {
-                return rank;
-            }
-            if (writePoint[open] == task) {
-                ofTask = rank;
-            }
-        }
-        return ofTask == NONE ? 0 : ofTask;
+        return Bkey.pointing(sector, buckets.gen(bucket), taken, 0);
     }
 
     private boolean refill(int open, Reserve reserve) {
-        int bucket = set.allocator().allocate(reserve);
+        int bucket = source.allocate(reserve);
         if (bucket == BucketFifo.EMPTY) {
             return false;
         }
-        sectorsFree[open] = set.geometry().bucketSectors();
-        nextSector[open] = set.geometry().firstSectorOf(bucket);
+        sectorsFree[open] = geometry.bucketSectors();
+        nextSector[open] = geometry.firstSectorOf(bucket);
         return true;
-    }
-
-    private void moveToMostRecent(int rank) {
-        int open = leastRecentFirst[rank];
-        System.arraycopy(leastRecentFirst, rank + 1, leastRecentFirst, rank, count - 1 - rank);
-        leastRecentFirst[count - 1] = open;
     }
 }

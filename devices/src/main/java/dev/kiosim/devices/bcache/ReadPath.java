@@ -11,7 +11,7 @@ import dev.kiosim.block.CacheState;
  */
 final class ReadPath {
     /** Most sectors that one miss inserts: 256 pages. */
-    private static final int INSERT_SECTORS_MAX = 2048;
+    static final int INSERT_SECTORS_MAX = 2048;
     /**
      * Distance between the pointers of two check keys, so that no part of one looks like a part of
      * another.
@@ -292,11 +292,7 @@ final class ReadPath {
                         request.bio.sectorCount,
                         hit ? 1 : 0,
                         request.bypass ? 1 : 0);
-        request.bio.cacheState = hit
-                ? CacheState.HIT
-                : request.bypass
-                        ? CacheState.BYPASS
-                        : request.hitSectors > 0 ? CacheState.PARTIAL : CacheState.MISS;
+        request.bio.cacheState = stateOf(hit, request.bypass, request.hitSectors);
         if (!request.bypass) {
             request.rule = cachedRule(request);
         }
@@ -305,6 +301,17 @@ final class ReadPath {
             request.bio.hintsApplied &= ~(Bio.HINT_BYPASS | Bio.HINT_DROP);
         }
         request.bio.cacheDirty = request.readDirty;
+    }
+
+    /** What became of a read of which {@code hitSectors} were in the cache. */
+    static CacheState stateOf(boolean hit, boolean bypass, int hitSectors) {
+        if (hit) {
+            return CacheState.HIT;
+        }
+        if (bypass) {
+            return CacheState.BYPASS;
+        }
+        return hitSectors > 0 ? CacheState.PARTIAL : CacheState.MISS;
     }
 
     /** 3.10 counts a miss only if something is inserted: a bypassing read is always a hit. */

@@ -14,7 +14,8 @@ final class SequentialTracker {
     private static final int ENTRIES = 128;
     private static final int NONE = -1;
     private static final long EXPIRY_NANOS = 5_000_000_000L;
-    private static final int AVERAGE_WEIGHT = 8;
+    private static final int WEIGHT_BITS = 3;
+    private static final int AVERAGE_WEIGHT = 1 << WEIGHT_BITS;
     private static final long HASH_MULTIPLIER = 0x61c8864680b583ebL;
     private static final int HASH_SHIFT = 57;
 
@@ -86,9 +87,8 @@ final class SequentialTracker {
      * arithmetic wraps.
      */
     private void average(int taskId) {
-        taskAverage[taskId] = Integer.divideUnsigned(
-                taskAverage[taskId] * (AVERAGE_WEIGHT - 1) + taskSequential[taskId],
-                AVERAGE_WEIGHT);
+        taskAverage[taskId] =
+                taskAverage[taskId] * (AVERAGE_WEIGHT - 1) + taskSequential[taskId] >>> WEIGHT_BITS;
         taskSequential[taskId] = 0;
     }
 

@@ -9,15 +9,19 @@ import dev.kiosim.block.CacheState;
  * should_writeback.
  */
 final class WritePath {
-    private static final int CUTOFF_2013 = 50;
-    private static final int CUTOFF_SYNC_2013 = 75;
-
     private final CachedDevice device;
     private final CacheSet set;
+    private final WritebackDecision decision;
 
     WritePath(CachedDevice device, CacheSet set) {
         this.device = device;
         this.set = set;
+        decision = new WritebackDecision(
+                device.settings(),
+                set.buckets(),
+                device.stripes(),
+                set.cutoffWriteback(),
+                set.cutoffWritebackSync());
     }
 
     /** Begins a write or discard: first it takes the writeback lock, shared until it completes. */
@@ -47,9 +51,12 @@ final class WritePath {
         if (bio.op == Bio.Op.DISCARD) {
             request.bypass = true;
         }
-        if (shouldWriteback(request)) {
+        if (decision.shouldWriteback(bio, request.sector, request.bypass)) {
             request.bypass = false;
             request.writeback = true;
+        }
+        if (!decision.rule().isEmpty()) {
+            request.rule = decision.rule();
         }
         if (!request.bypass) { // data in the cache must not be passed by, whatever was hinted
             bio.hintsApplied &= ~(Bio.HINT_BYPASS | Bio.HINT_DROP);
@@ -73,44 +80,6 @@ final class WritePath {
         request.insert.begin(bio.op);
     }
 
-    private boolean shouldWriteback(CacheRequest request) {
-        Bio bio = request.bio;
-        int inUse = set.buckets().inUsePercent();
-        if (device.mode() != CacheMode.WRITEBACK
-                || device.isDetaching()
-                || inUse > set.cutoffWritebackSync()
-                || bio.op == Bio.Op.DISCARD) {
-            return false;
-        }
-        if (set.version().is2013()) {
-            return shouldWritebackIn2013(request, inUse);
-        }
-        if (device.stripes().touchesDirty(request.sector, bio.sectorCount)) {
-            request.rule = "written back: its stripe is dirty already";
-            return true;
-        }
-        if (request.bypass) {
-            return false;
-        }
-        int waitedFor = Bio.SYNC | Bio.FUA | Bio.PREFLUSH | Bio.META | Bio.PRIO;
-        if ((bio.flags & waitedFor) != 0) {
-            request.rule = "written back: waited for, in_use not above cutoff_writeback_sync";
-            return true;
-        }
-        request.rule = "written back: in_use not above cutoff_writeback";
-        return inUse <= set.cutoffWriteback();
-    }
-
-    /** 3.10 asks only whether it bypasses, and how much is in use. */
-    private static boolean shouldWritebackIn2013(CacheRequest request, int inUse) {
-        int cutoff = request.bio.has(Bio.SYNC) ? CUTOFF_SYNC_2013 : CUTOFF_2013;
-        if (request.bypass || inUse >= cutoff) {
-            return false;
-        }
-        request.rule = "written back: in_use below 50 %, or 75 % if waited for";
-        return true;
-    }
-
     private void around(CacheRequest request) {
         Bio bio = request.bio;
         bio.cacheState = bio.op == Bio.Op.DISCARD ? CacheState.BYPASS : CacheState.WRITTEN_AROUND;
@@ -124,18 +93,9 @@ final class WritePath {
         Bio bio = request.bio;
         bio.cacheState = CacheState.WRITTEN_THROUGH;
         bio.cacheInsertedSectors = bio.sectorCount;
-        request.rule = throughRule();
+        request.rule = decision.throughRule();
         sendToBacking(request, bio.op, bio.flags);
         request.insert.data(bio.stamps, bio.stampsFrom);
-    }
-
-    private String throughRule() {
-        if (device.mode() != CacheMode.WRITEBACK) {
-            return "written through: cache_mode writethrough";
-        }
-        return set.buckets().inUsePercent() > set.cutoffWritebackSync()
-                ? "written through: in_use above cutoff_writeback_sync"
-                : "written through: in_use above cutoff_writeback, nobody waits";
     }
 
     private void back(CacheRequest request) {

@@ -154,8 +154,7 @@ final class WritebackController {
                 device.backing().sectorCount()
                         * (1L << SHARE_SHIFT)
                         / device.backing().sectorCount());
-        long cacheSectors = (long) set.geometry().bucketCount() * set.geometry().bucketSectors();
-        return cacheSectors * settings.percent / 100 * share >> SHARE_SHIFT;
+        return set.geometry().writebackTarget(settings.percent) * share >> SHARE_SHIFT;
     }
 
     /** Fragmented dirty data are written back faster; {@link Long#MIN_VALUE} if they are not. */

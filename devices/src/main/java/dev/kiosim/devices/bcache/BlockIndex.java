@@ -1,0 +1,384 @@
+package dev.kiosim.devices.bcache;
+
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import java.util.Arrays;
+
+/**
+ * Where each block of the backing device lies in the cache, for bcache without time: what the btree
+ * of extents tells, block by block.
+ *
+ * <pre>
+ * directory   open hash: number of a page and its place in the pool, in one long
+ * entries     pool of pages of 32 blocks: 0 not cached, else 1 + the block of the cache, negative
+ *             if dirty
+ * cellOf      back again: for each block of the cache, the entry that was made for it
+ * </pre>
+ *
+ * A page without cached blocks goes back to the pool, so that memory follows from the size of the
+ * cache, however large the device is. Pointers into a bucket are dropped when the bucket is given
+ * up, by way of {@code cellOf}: bcache leaves them, stale, and finds out by the bucket's
+ * generation; to a reader both are holes. Live and dirty blocks are counted for each bucket, which
+ * is what garbage collection walks the btree for.
+ */
+final class BlockIndex {
+    private static final int PAGE_SHIFT = 5;
+    private static final int PAGE_BLOCKS = 1 << PAGE_SHIFT;
+    private static final int PAGE_MASK = PAGE_BLOCKS - 1;
+    private static final int PLACE_BITS = 26;
+    private static final int PLACE_MASK = (1 << PLACE_BITS) - 1;
+    private static final long HASH_MULTIPLIER = 0x9e3779b97f4a7c15L;
+    private static final long EMPTY = -1;
+    private static final int NONE = -1;
+    private static final int FIRST_PAGES = 64;
+
+    /** Hears of blocks that become dirty, or no longer are. */
+    @FunctionalInterface
+    interface DirtyBlocks {
+        /** {@code count} more blocks (or, negative, fewer) are dirty, {@code block} being one. */
+        void changed(long block, int count);
+    }
+
+    private final int bucketShift;
+    private final DirtyBlocks dirtyBlocks;
+    private final int[] cellOf;
+    private final int[] live;
+    private final int[] dirty;
+    private long[] directory = new long[FIRST_PAGES * 2];
+    private int directoryShift;
+    private int[] entries = new int[FIRST_PAGES * PAGE_BLOCKS];
+    private long[] pageNumber = new long[FIRST_PAGES];
+    private byte[] liveInPage = new byte[FIRST_PAGES];
+    private byte[] dirtyInPage = new byte[FIRST_PAGES];
+    private int pagesMade;
+    private int pagesInUse;
+    private int freePage = NONE;
+
+    /** Blocks of the last look-up that are cached. */
+    int hitBlocks;
+    /** Whether one of them is dirty. */
+    boolean hitDirty;
+    /** First block of the first gap of the last look-up; meaningless if there is none. */
+    long gapFirst;
+    /** Blocks of that gap; 0 if there is none. */
+    int gapBlocks;
+
+    /**
+     * An empty index.
+     *
+     * @param bucketShift blocks in a bucket, as a power of two
+     * @param bucketCount buckets of the cache
+     */
+    BlockIndex(int bucketShift, int bucketCount, DirtyBlocks dirtyBlocks) {
+        this.bucketShift = bucketShift;
+        this.dirtyBlocks = dirtyBlocks;
+        cellOf = new int[Math.multiplyExact(bucketCount, 1 << bucketShift)];
+        live = new int[bucketCount];
+        dirty = new int[bucketCount];
+        Arrays.fill(directory, EMPTY);
+        directoryShift = Long.SIZE - Integer.numberOfTrailingZeros(directory.length);
+    }
+
+    /** Live blocks in a bucket. */
+    int live(int bucket) {
+        return live[bucket];
+    }
+
+    /** Dirty blocks in a bucket. */
+    int dirty(int bucket) {
+        return dirty[bucket];
+    }
+
+    /**
+     * Looks a range up: see {@link #hitBlocks} and what follows it. The buckets of what is found
+     * are as recent as can be.
+     */
+    void lookUp(long first, long end, Buckets buckets) {
+        hitBlocks = 0;
+        hitDirty = false;
+        gapBlocks = 0;
+        boolean gapEnded = false;
+        long block = first;
+        while (block < end) {
+            int page = find(block >>> PAGE_SHIFT);
+            int inPage = (int) block & PAGE_MASK;
+            int count = (int) Math.min(PAGE_BLOCKS - inPage, end - block);
+            for (int i = 0; i < count; i++) {
+                int entry = page < 0 ? 0 : entries[(page << PAGE_SHIFT) + inPage + i];
+                if (entry != 0) {
+                    hitBlocks++;
+                    hitDirty |= entry < 0;
+                    buckets.touch(Math.abs(entry) - 1 >> bucketShift);
+                    gapEnded = gapBlocks != 0;
+                } else if (!gapEnded) {
+                    gapFirst = gapBlocks == 0 ? block + i : gapFirst;
+                    gapBlocks++;
+                }
+            }
+            block += count;
+        }
+    }
+
+    /** Whether a block is cached. */
+    boolean isCached(long block) {
+        int page = find(block >>> PAGE_SHIFT);
+        return page >= 0 && entries[(page << PAGE_SHIFT) + ((int) block & PAGE_MASK)] != 0;
+    }
+
+    /** {@code count} blocks from {@code first} on lie in the cache from {@code cacheBlock} on. */
+    void insert(long first, int count, int cacheBlock, boolean isDirty) {
+        int bucket = cacheBlock >> bucketShift;
+        long block = first;
+        int to = cacheBlock;
+        while (to < cacheBlock + count) {
+            int page = findOrMake(block >>> PAGE_SHIFT);
+            int inPage = (int) block & PAGE_MASK;
+            int here = Math.min(PAGE_BLOCKS - inPage, cacheBlock + count - to);
+            int cell = (page << PAGE_SHIFT) + inPage;
+            for (int i = 0; i < here; i++) {
+                int old = entries[cell + i];
+                if (old != 0) {
+                    forget(page, block + i, old);
+                }
+                entries[cell + i] = isDirty ? -(to + 1) : to + 1;
+                cellOf[to++] = cell + i;
+            }
+            liveInPage[page] += (byte) here;
+            dirtyInPage[page] += (byte) (isDirty ? here : 0);
+            block += here;
+        }
+        live[bucket] += count;
+        if (isDirty) {
+            dirty[bucket] += count;
+            dirtyBlocks.changed(first, count);
+        }
+    }
+
+    /** Drops a range. */
+    void drop(long first, long end) {
+        long block = first;
+        while (block < end) {
+            int page = find(block >>> PAGE_SHIFT);
+            int inPage = (int) block & PAGE_MASK;
+            int count = (int) Math.min(PAGE_BLOCKS - inPage, end - block);
+            if (page >= 0) {
+                dropFrom(page, inPage, count, block);
+            }
+            block += count;
+        }
+    }
+
+    private void dropFrom(int page, int inPage, int count, long block) {
+        int cell = (page << PAGE_SHIFT) + inPage;
+        for (int i = 0; i < count; i++) {
+            int old = entries[cell + i];
+            if (old != 0) {
+                entries[cell + i] = 0;
+                forget(page, block + i, old);
+            }
+        }
+        if (liveInPage[page] == 0) {
+            free(page);
+        }
+    }
+
+    /** The copy that {@code entry} points to is no longer that of {@code block}. */
+    private void forget(int page, long block, int entry) {
+        int bucket = Math.abs(entry) - 1 >> bucketShift;
+        live[bucket]--;
+        liveInPage[page]--;
+        if (entry < 0) {
+            dirty[bucket]--;
+            dirtyInPage[page]--;
+            dirtyBlocks.changed(block, -1);
+        }
+    }
+
+    /** A bucket is given up: what lies in it is dropped. Returns how many blocks were live. */
+    int dropBucket(int bucket) {
+        int dropped = live[bucket];
+        if (dirty[bucket] != 0) {
+            throw violated("bucket %d given up with %d dirty blocks", bucket, dirty[bucket]);
+        }
+        int left = dropped;
+        for (int at = bucket << bucketShift; left > 0; at++) {
+            int cell = cellOf[at];
+            if (entries[cell] == at + 1) {
+                entries[cell] = 0;
+                left--;
+                int page = cell >>> PAGE_SHIFT;
+                if (--liveInPage[page] == 0) {
+                    free(page);
+                }
+            }
+        }
+        live[bucket] = 0;
+        return dropped;
+    }
+
+    /** The blocks of a range that are dirty are so no longer. Returns how many were. */
+    int clean(long first, long end) {
+        int cleaned = 0;
+        for (long block = first; block < end; block++) {
+            int page = find(block >>> PAGE_SHIFT);
+            int cell = (page << PAGE_SHIFT) + ((int) block & PAGE_MASK);
+            if (page >= 0 && entries[cell] < 0) {
+                entries[cell] = -entries[cell];
+                dirty[entries[cell] - 1 >> bucketShift]--;
+                dirtyInPage[page]--;
+                dirtyBlocks.changed(block, -1);
+                cleaned++;
+            }
+        }
+        return cleaned;
+    }
+
+    /** First blocks of all pages with dirty blocks, in order. */
+    long[] dirtyPages() {
+        long[] found = new long[pagesInUse];
+        int count = 0;
+        for (int page = 0; page < pagesMade; page++) {
+            if (dirtyInPage[page] != 0) {
+                found[count++] = pageNumber[page] << PAGE_SHIFT;
+            }
+        }
+        long[] sorted = Arrays.copyOf(found, count);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** First block behind the page of {@code block}. */
+    static long pageEnd(long block) {
+        return (block | PAGE_MASK) + 1;
+    }
+
+    private int find(long number) {
+        int slot = slotOf(number);
+        while (true) {
+            long found = directory[slot];
+            if (found >> PLACE_BITS == number) {
+                return (int) found & PLACE_MASK;
+            }
+            if (found == EMPTY) {
+                return NONE;
+            }
+            slot = slot + 1 & directory.length - 1;
+        }
+    }
+
+    private int slotOf(long number) {
+        return (int) (number * HASH_MULTIPLIER >>> directoryShift);
+    }
+
+    private int findOrMake(long number) {
+        int page = find(number);
+        if (page >= 0) {
+            return page;
+        }
+        if (pagesInUse++ == directory.length / 2) {
+            growDirectory();
+        }
+        page = takePage();
+        pageNumber[page] = number;
+        enter(number << PLACE_BITS | page);
+        return page;
+    }
+
+    private void enter(long numberAndPlace) {
+        int slot = slotOf(numberAndPlace >> PLACE_BITS);
+        while (directory[slot] != EMPTY) {
+            slot = slot + 1 & directory.length - 1;
+        }
+        directory[slot] = numberAndPlace;
+    }
+
+    private void growDirectory() {
+        long[] old = directory;
+        directory = new long[old.length * 2];
+        directoryShift--;
+        Arrays.fill(directory, EMPTY);
+        for (long numberAndPlace : old) {
+            if (numberAndPlace != EMPTY) {
+                enter(numberAndPlace);
+            }
+        }
+    }
+
+    private int takePage() {
+        int page = freePage;
+        if (page != NONE) {
+            freePage = entries[page << PAGE_SHIFT] - 1;
+            entries[page << PAGE_SHIFT] = 0;
+            return page;
+        }
+        page = pagesMade++;
+        if (page == pageNumber.length) {
+            int length = Math.min(page * 2, PLACE_MASK);
+            entries = Arrays.copyOf(entries, Math.multiplyExact(length, PAGE_BLOCKS));
+            pageNumber = Arrays.copyOf(pageNumber, length);
+            liveInPage = Arrays.copyOf(liveInPage, length);
+            dirtyInPage = Arrays.copyOf(dirtyInPage, length);
+        }
+        return page;
+    }
+
+    /** An empty page goes back to the pool; pages that gave way to it in the directory move up. */
+    private void free(int page) {
+        int mask = directory.length - 1;
+        int hole = slotOf(pageNumber[page]);
+        while (((int) directory[hole] & PLACE_MASK) != page) {
+            hole = hole + 1 & mask;
+        }
+        int next = hole + 1 & mask;
+        while (directory[next] != EMPTY) {
+            int home = slotOf(directory[next] >> PLACE_BITS);
+            if ((next - home & mask) >= (next - hole & mask)) {
+                directory[hole] = directory[next];
+                hole = next;
+            }
+            next = next + 1 & mask;
+        }
+        directory[hole] = EMPTY;
+        pagesInUse--;
+        entries[page << PAGE_SHIFT] = freePage + 1;
+        freePage = page;
+    }
+
+    /** Counts everything anew, and compares. */
+    void checkInvariants() {
+        int[] liveNow = new int[live.length];
+        int[] dirtyNow = new int[live.length];
+        int pages = 0;
+        for (long found : directory) {
+            if (found == EMPTY) {
+                continue;
+            }
+            pages++;
+            int page = (int) found & PLACE_MASK;
+            int inPage = 0;
+            for (int cell = page << PAGE_SHIFT; cell < page + 1 << PAGE_SHIFT; cell++) {
+                int entry = entries[cell];
+                if (entry != 0) {
+                    inPage++;
+                    int at = Math.abs(entry) - 1;
+                    liveNow[at >> bucketShift]++;
+                    dirtyNow[at >> bucketShift] += entry < 0 ? 1 : 0;
+                    if (cellOf[at] != cell) {
+                        throw violated("block %d of the cache is in two places", at);
+                    }
+                }
+            }
+            if (inPage == 0
+                    || inPage != liveInPage[page]
+                    || found >> PLACE_BITS != pageNumber[page]) {
+                throw violated(
+                        "page %d has %d live blocks, %d by count", page, inPage, liveInPage[page]);
+            }
+        }
+        if (pages != pagesInUse
+                || !Arrays.equals(live, liveNow)
+                || !Arrays.equals(dirty, dirtyNow)) {
+            throw violated("live or dirty blocks of a bucket are not what they are by count");
+        }
+    }
+}

@@ -1,0 +1,403 @@
+package dev.kiosim.devices.bcache;
+
+import static dev.kiosim.engine.InvariantViolation.violated;
+
+import dev.kiosim.block.Bio;
+import dev.kiosim.block.CacheState;
+import dev.kiosim.devices.untimed.CacheCounts;
+import dev.kiosim.devices.untimed.UntimedCache;
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.engine.RandomStream;
+import java.util.Locale;
+
+/**
+ * bcache without time: the decisions of {@link Bcache} about each IO, and where it puts the data,
+ * on devices that take no time and never fail. Each IO is over, with insertion, allocator, garbage
+ * collection and write-back, before the next one.
+ *
+ * <p>It shares with the whole model what decides ({@link BypassDecision},
+ * {@link WritebackDecision}, {@link SequentialTracker}, {@link OpenBuckets}, {@link Buckets},
+ * {@link FreeLists}, {@link Eviction}); the index is a {@link BlockIndex} instead of a btree of
+ * extents, so the ends of btree leaves do not cut gaps, and of the nodes only the root takes a
+ * bucket.
+ *
+ * <p>Only whole blocks are cached, as in bcache. A write or discard that is no multiple of the
+ * block, which a bcache device refuses since its logical block is as large, drops every block that
+ * it touches; bcache would drop exactly the range.
+ *
+ * <p>Where the kernel's threads would run while keys of a write are on their way, they do so here
+ * as on the recorded machine: after a write they run before its keys are in the index, after a miss
+ * behind them.
+ */
+public final class UntimedBcache implements UntimedCache {
+    private static final int POINTER_KEY_WORDS = 3;
+
+    private final BcacheConfig config;
+    private final Geometry geometry;
+    private final DeviceSettings settings;
+    private final Buckets buckets;
+    private final Stripes stripes = new Stripes(0, false);
+    private final BypassDecision bypass;
+    private final WritebackDecision writebackDecision;
+    private final BlockIndex index;
+    private final UntimedSpace space;
+    private final OpenBuckets openBuckets;
+    private final CacheCounts counts = new CacheCounts();
+    private final int blockShift;
+    private final int blockMask;
+    private final long[] pieces;
+    private int writebackPercent = 10;
+    private boolean writebackRunning = true;
+    private int pieceCount;
+    private boolean lastPlaceFailed;
+    private @Nullable BcacheListener listener;
+    private long[] sweep = {};
+    private int swept;
+
+    /**
+     * A freshly formatted cache of {@code cacheSectors}, attached and clean.
+     *
+     * @param seed of the random replacement policy
+     */
+    public UntimedBcache(String name, BcacheConfig config, long cacheSectors, long seed) {
+        this.config = config;
+        geometry = config.geometry(cacheSectors);
+        if (geometry.bucketCount() <= Geometry.TOO_FEW_BUCKETS) {
+            throw new IllegalArgumentException("nbuckets is too small: " + geometry.bucketCount());
+        }
+        settings = new DeviceSettings(config.version());
+        buckets = new Buckets(geometry, config.version());
+        blockShift = Integer.numberOfTrailingZeros(geometry.blockSectors());
+        blockMask = geometry.blockSectors() - 1;
+        index = new BlockIndex(
+                geometry.bucketShift() - blockShift, geometry.bucketCount(), this::dirtied);
+        RandomStream random = RandomStream.named(seed, Eviction.streamName(name));
+        space = new UntimedSpace(
+                config.version(), geometry, buckets, index, random, this::invalidated);
+        openBuckets = new OpenBuckets(config.version().openBuckets(), geometry, buckets, space);
+        Congestion never = new Congestion(RandomStream.named(seed, name + "/congestion"));
+        bypass = new BypassDecision(
+                settings, new SequentialTracker(), buckets, never, geometry.blockSectors());
+        writebackDecision = new WritebackDecision(
+                settings, buckets, stripes, config.cutoffWriteback(), config.cutoffWritebackSync());
+        pieces = new long[Journal.wordsPerInsert(geometry) / POINTER_KEY_WORDS];
+        space.format();
+    }
+
+    private void dirtied(long block, int count) {
+        stripes.add(block << blockShift, count << blockShift);
+        counts.dirtySectors = stripes.total();
+    }
+
+    /** Passes the tracepoints cache_insert and invalidate on, at time 0; to nobody if null. */
+    public void listen(@Nullable BcacheListener newListener) {
+        listener = newListener;
+    }
+
+    private void invalidated(int bucket, int sectorsByGc) {
+        if (listener != null && sectorsByGc > 0) {
+            listener.event(BcacheEvent.INVALIDATE, 0, bucket, sectorsByGc, 0, 0);
+        }
+        int sectors = index.dropBucket(bucket) << blockShift;
+        if (sectors > 0) {
+            counts.evictions++;
+            counts.evictedSectors += sectors;
+        }
+    }
+
+    @Override
+    public CacheCounts counts() {
+        return counts;
+    }
+
+    /**
+     * Sets what a sysfs attribute of this name sets; the folder must be left out.
+     *
+     * @return false if there is none of that name here, or it does not take the value
+     */
+    public boolean set(String attribute, String value) {
+        return switch (attribute) {
+            case "cache_mode" -> setMode(CacheMode.find(value));
+            case "cache_replacement_policy" -> setPolicy(value);
+            case "readahead_cache_policy" -> setReadahead(value);
+            case "sequential_cutoff" -> {
+                settings.setSequentialCutoff(Long.parseLong(value));
+                yield true;
+            }
+            case "writeback_percent" -> {
+                writebackPercent = Integer.parseInt(value);
+                writeBack();
+                yield true;
+            }
+            case "writeback_running" -> {
+                writebackRunning = !value.equals("0");
+                writeBack();
+                yield true;
+            }
+            case "trigger_gc" -> {
+                space.triggerGc();
+                space.settle();
+                yield true;
+            }
+            default -> false;
+        };
+    }
+
+    private boolean setMode(@Nullable CacheMode mode) {
+        if (mode != null) {
+            settings.mode = mode;
+        }
+        return mode != null;
+    }
+
+    private boolean setPolicy(String value) {
+        for (Eviction.Policy policy : Eviction.Policy.values()) {
+            if (policy.name().toLowerCase(Locale.ROOT).equals(value)) {
+                space.eviction().setPolicy(policy);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean setReadahead(String value) {
+        settings.metadataReadaheadOnly = value.equals("meta-only");
+        return settings.metadataReadaheadOnly || value.equals("all");
+    }
+
+    @Override
+    public void request(Bio bio, long nowNanos) {
+        bio.cacheState = CacheState.NONE;
+        bio.cacheHitSectors = 0;
+        bio.cacheInsertedSectors = 0;
+        bio.cacheDirty = false;
+        if (bio.op == Bio.Op.FLUSH) {
+            counts.flushes++;
+            return;
+        }
+        long sector = bio.sector + config.dataOffsetSectors();
+        if (((sector | bio.sectorCount) & blockMask) != 0) {
+            counts.unaligned++;
+        }
+        boolean bypasses = bypass.shouldBypass(bio, sector, nowNanos);
+        if (bypasses) {
+            counts.bypassedSectors += bio.sectorCount;
+        }
+        if (bio.op == Bio.Op.READ) {
+            read(bio, sector, bypasses);
+        } else {
+            write(bio, sector, bypasses);
+        }
+    }
+
+    private void read(Bio bio, long sector, boolean bypasses) {
+        long end = sector + bio.sectorCount;
+        index.lookUp(sector >>> blockShift, end + blockMask >>> blockShift, buckets);
+        boolean hit = index.gapBlocks == 0;
+        int hitSectors = index.hitBlocks << blockShift;
+        if (((sector | bio.sectorCount) & blockMask) != 0) {
+            hitSectors -= outside(sector, end);
+        }
+        counts.reads++;
+        counts.readSectors += bio.sectorCount;
+        counts.hitSectors += hitSectors;
+        bio.cacheHitSectors = hitSectors;
+        bio.cacheDirty = index.hitDirty;
+        bio.cacheState = ReadPath.stateOf(hit, bypasses, hitSectors);
+        count(hit, bypasses);
+        if (!hit && !bypasses) {
+            insertMiss(bio);
+        }
+    }
+
+    /** Sectors of cached blocks that a read touches, but does not ask for. */
+    private int outside(long sector, long end) {
+        int before = index.isCached(sector >>> blockShift) ? (int) sector & blockMask : 0;
+        int behind = index.isCached(end - 1 >>> blockShift) ? (int) -end & blockMask : 0;
+        return before + behind;
+    }
+
+    private void count(boolean hit, boolean bypasses) {
+        if (bypasses) {
+            counts.bypassHits += hit ? 1 : 0;
+            counts.bypassMisses += hit ? 0 : 1;
+        } else {
+            counts.hits += hit ? 1 : 0;
+            counts.misses += hit ? 0 : 1;
+        }
+    }
+
+    /** Only the first gap goes into the cache; without a bucket, as much of it as has space. */
+    private void insertMiss(Bio bio) {
+        int sectors = Math.min(index.gapBlocks << blockShift, ReadPath.INSERT_SECTORS_MAX);
+        long sector = index.gapFirst << blockShift;
+        bio.cacheInsertedSectors = sectors;
+        int writePoint = OpenBuckets.writePointOf(bio.taskId);
+        int rest = sectors;
+        while (rest > 0) {
+            space.sectorsInserted(rest);
+            int placed = place(sector, rest, writePoint, false);
+            insertKeys(sector, false);
+            space.settle();
+            sector += placed;
+            rest = lastPlaceFailed ? 0 : rest - placed;
+        }
+    }
+
+    /**
+     * Finds space for one list of keys: {@link #pieces}. Returns how many sectors have it; less
+     * than asked for if the list is full, or if there is no bucket: {@link #lastPlaceFailed}.
+     */
+    private int place(long from, int sectors, int writePoint, boolean waits) {
+        lastPlaceFailed = false;
+        pieceCount = 0;
+        int placed = 0;
+        while (placed < sectors && pieceCount < pieces.length) {
+            long value = openBuckets.allocate(
+                    from + placed, sectors - placed, writePoint, Reserve.NONE, null);
+            if (value == OpenBuckets.NO_SPACE && waits) {
+                waitForBucket();
+            } else if (value == OpenBuckets.NO_SPACE) {
+                lastPlaceFailed = true;
+                break;
+            } else {
+                pieces[pieceCount++] = value;
+                placed += Bkey.size(value);
+                report(from + placed, value, waits);
+                if (waits) {
+                    buckets.setMark(geometry.bucketOf(Bkey.cacheSector(value)), Buckets.DIRTY);
+                }
+            }
+        }
+        return placed;
+    }
+
+    private void report(long end, long value, boolean dirty) {
+        if (listener != null) {
+            listener.event(
+                    BcacheEvent.CACHE_INSERT,
+                    0,
+                    end,
+                    Bkey.size(value),
+                    Bkey.cacheSector(value),
+                    dirty ? 1 : 0);
+        }
+    }
+
+    /** A write that goes into the cache only waits for the allocator. */
+    private void waitForBucket() {
+        space.settle();
+        if (!space.hasBucket()) {
+            throw violated("a write into the cache waits for a bucket for ever");
+        }
+    }
+
+    /** The pieces that were placed are in the index from now on, from {@code from} on. */
+    private void insertKeys(long from, boolean dirty) {
+        long sector = from;
+        for (int i = 0; i < pieceCount; i++) {
+            long cacheSector = Bkey.cacheSector(pieces[i]);
+            int size = Bkey.size(pieces[i]);
+            index.insert(
+                    sector >>> blockShift,
+                    size >>> blockShift,
+                    (int) (cacheSector >>> blockShift),
+                    dirty);
+            buckets.unpin(geometry.bucketOf(cacheSector));
+            sector += size;
+        }
+        counts.insertedSectors += sector - from;
+    }
+
+    private void write(Bio bio, long sector, boolean bypasses) {
+        long end = sector + bio.sectorCount;
+        boolean isDiscard = bio.op == Bio.Op.DISCARD;
+        counts.discards += isDiscard ? 1 : 0;
+        counts.writes += isDiscard ? 0 : 1;
+        if (writebackDecision.shouldWriteback(bio, sector, bypasses)) {
+            counts.writesBack++;
+            bio.cacheState = CacheState.WRITTEN_BACK;
+            bio.cacheDirty = true;
+            bio.cacheInsertedSectors = bio.sectorCount;
+            insertWrite(bio, sector, true);
+            writeBack(sector, end);
+        } else if (bypasses || isDiscard) {
+            counts.writesAround += isDiscard ? 0 : 1;
+            bio.cacheState = isDiscard ? CacheState.BYPASS : CacheState.WRITTEN_AROUND;
+            index.drop(sector >>> blockShift, end + blockMask >>> blockShift);
+        } else {
+            counts.writesThrough++;
+            bio.cacheState = CacheState.WRITTEN_THROUGH;
+            bio.cacheInsertedSectors = bio.sectorCount;
+            insertWrite(bio, sector, false);
+        }
+    }
+
+    /** Without a bucket, the rest of what was cached of the range is dropped. */
+    private void insertWrite(Bio bio, long from, boolean dirty) {
+        int writePoint = OpenBuckets.writePointOf(bio.taskId);
+        long sector = from;
+        int rest = bio.sectorCount;
+        while (rest > 0) {
+            space.sectorsInserted(rest);
+            int placed = place(sector, rest, writePoint, dirty);
+            space.settle();
+            insertKeys(sector, dirty);
+            sector += placed;
+            rest -= placed;
+            if (lastPlaceFailed) {
+                index.drop(sector >>> blockShift, sector + rest >>> blockShift);
+                return;
+            }
+        }
+    }
+
+    /** Dirty data above the target are written back; those of the last write are, if it is 0. */
+    private void writeBack(long sector, long end) {
+        if (writebackRunning && writebackPercent == 0 && stripes.total() == end - sector) {
+            clean(sector >>> blockShift, end >>> blockShift);
+        } else {
+            writeBack();
+        }
+    }
+
+    /**
+     * Writes back until no more is dirty than {@code writeback_percent} allows, in the order of the
+     * device and round and round, as the scans of the writeback thread do.
+     */
+    private void writeBack() {
+        long target = geometry.writebackTarget(writebackPercent);
+        while (writebackRunning && stripes.total() > target) {
+            if (swept == sweep.length) {
+                sweep = index.dirtyPages();
+                swept = 0;
+            }
+            long block = sweep[swept++];
+            clean(block, BlockIndex.pageEnd(block));
+        }
+    }
+
+    private void clean(long firstBlock, long endBlock) {
+        counts.writtenBackSectors += (long) index.clean(firstBlock, endBlock) << blockShift;
+    }
+
+    /** Runs of garbage collection so far. */
+    public long gcRuns() {
+        return space.gcRuns();
+    }
+
+    /** {@code gc_stats.in_use}, per cent. */
+    public int inUsePercent() {
+        return buckets.inUsePercent();
+    }
+
+    /** Compares counts with the index. */
+    public void checkInvariants() {
+        index.checkInvariants();
+        if (openBuckets.sectorsWritten() != counts.insertedSectors) {
+            throw violated(
+                    "%d sectors allocated, %d inserted",
+                    openBuckets.sectorsWritten(), counts.insertedSectors);
+        }
+    }
+}
