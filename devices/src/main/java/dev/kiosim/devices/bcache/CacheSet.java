@@ -25,6 +25,7 @@ final class CacheSet {
     private final boolean tracksData;
     private final BcacheTrace trace;
     private final MetadataStore metadata;
+    private final UnflushedWrites dataWrites;
     private final Buckets buckets;
     private final Congestion congestion;
     private final IoErrors errors;
@@ -71,6 +72,7 @@ final class CacheSet {
         geometry = config.geometry(cacheDevice.sectorCount());
         trace = new BcacheTrace(engine);
         metadata = new MetadataStore(cacheDevice);
+        dataWrites = new UnflushedWrites(metadata.isKept(), cacheDevice.hasVolatileCache());
         buckets = new Buckets(geometry);
         errors = new IoErrors(failure);
         congestion = new Congestion(engine.random(name + "/congestion"));
@@ -127,6 +129,11 @@ final class CacheSet {
     /** Content of the metadata on the cache device. */
     MetadataStore metadata() {
         return metadata;
+    }
+
+    /** Writes of data to the cache device that need not outlive a power cut. */
+    UnflushedWrites dataWrites() {
+        return dataWrites;
     }
 
     /** Who is attached. */

@@ -250,6 +250,8 @@ final class DataInsert {
         set.errors().dataIoEnded(bio);
         if (bio.status != 0) {
             pieceFailed(bio.status);
+        } else {
+            set.dataWrites().ended(bio, UnflushedWrites.Way.INSERT);
         }
         bio.settle(set.nowNanos());
         owner.pieceWritten(bio);

@@ -4,6 +4,7 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
+import dev.kiosim.block.BioStatus;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.Timer;
@@ -69,6 +70,9 @@ final class Journal {
     private long leafFlushes;
     private long wantedNanos;
     private long writeNanosMax;
+    private long submittedNanos;
+    private long durableNanos = -1;
+    private long flush;
 
     Journal(CacheSet set) {
         this.set = set;
@@ -287,7 +291,9 @@ final class Journal {
         countWrite(blocks);
         startNextEntry();
         reclaim();
-        bio.submitTo(set.cacheDevice(), set.nowNanos());
+        submittedNanos = set.nowNanos();
+        flush = set.dataWrites().flushSubmitted();
+        bio.submitTo(set.cacheDevice(), submittedNanos);
     }
 
     /** What the current entry says when it is written. */
@@ -301,6 +307,11 @@ final class Journal {
                 set.allocator().firstPrioBucket(),
                 set.uuids().bucket(),
                 current.keys);
+    }
+
+    /** Keys that were appended before this time are on the SSD; -1: none of this life. */
+    long durableNanos() {
+        return durableNanos;
     }
 
     /**
@@ -340,6 +351,10 @@ final class Journal {
 
     private void writeEnded(Bio bio) {
         set.errors().metadataIoEnded(bio);
+        if (bio.status == BioStatus.OK) {
+            set.dataWrites().flushEnded(flush);
+            durableNanos = submittedNanos;
+        }
         bio.settle(set.nowNanos());
         set.release(bio);
         writeNanosMax = Math.max(writeNanosMax, set.nowNanos() - wantedNanos);

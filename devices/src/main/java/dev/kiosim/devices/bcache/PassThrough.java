@@ -2,6 +2,7 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
+import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
 
 /**
@@ -11,12 +12,14 @@ import dev.kiosim.block.BlockDevice;
 final class PassThrough {
     private final CacheSet set;
     private final BlockDevice backing;
+    private final UnflushedWrites writes;
     private final CachedDevice.RequestEnds ends;
     private final BioEnd pieceEnd = this::pieceEnded;
 
-    PassThrough(CacheSet set, BlockDevice backing, CachedDevice.RequestEnds ends) {
+    PassThrough(CacheSet set, CachedDevice device, CachedDevice.RequestEnds ends) {
         this.set = set;
-        this.backing = backing;
+        backing = device.backing();
+        writes = device.backingWrites();
         this.ends = ends;
     }
 
@@ -35,6 +38,9 @@ final class PassThrough {
         piece.stamps = bio.stamps;
         piece.stampsFrom = bio.stampsFrom;
         piece.parent = bio;
+        if (bio.has(Bio.PREFLUSH)) {
+            piece.ownerTag = writes.flushSubmitted();
+        }
         set.trace().sendOn(piece, sector);
         piece.submitTo(backing, set.nowNanos());
     }
@@ -42,6 +48,9 @@ final class PassThrough {
     private void pieceEnded(Bio piece) {
         Bio bio = java.util.Objects.requireNonNull(piece.parent);
         bio.status = piece.status;
+        if (piece.ownerTag > 0 && piece.status == BioStatus.OK) {
+            writes.flushEnded(piece.ownerTag);
+        }
         bio.queueNanos = piece.queueNanos;
         bio.schedulerNanos = piece.schedulerNanos;
         bio.deviceNanos = piece.deviceNanos;

@@ -152,12 +152,16 @@ final class WritePath {
 
     private void sendToBacking(CacheRequest request, Bio.Op op, int flags) {
         Bio bio = request.bio;
-        device.noteBackingWrite(bio, request.sector);
         Bio piece = set.bios().take();
         piece.prepare(op, flags, request.sector, bio.sectorCount, request.backingEnd);
         piece.stamps = bio.stamps;
         piece.stampsFrom = bio.stampsFrom;
+        device.backingWrites().submitted(piece, wayOf(request));
         submit(request, piece);
+    }
+
+    private static UnflushedWrites.Way wayOf(CacheRequest request) {
+        return request.bypass ? UnflushedWrites.Way.AROUND : UnflushedWrites.Way.THROUGH;
     }
 
     private void sendFlush(CacheRequest request) {
@@ -173,6 +177,9 @@ final class WritePath {
         piece.priorityClass = bio.priorityClass;
         piece.priorityLevel = bio.priorityLevel;
         request.pending++;
+        if (request.bio.has(Bio.PREFLUSH)) {
+            piece.ownerTag = device.backingWrites().flushSubmitted();
+        }
         set.trace().sendOn(piece, request.sector);
         piece.submitTo(device.backing(), set.nowNanos());
     }
@@ -191,11 +198,26 @@ final class WritePath {
         if (piece.status != 0) {
             request.status = piece.status;
             device.backingErrors().ended(piece);
+        } else {
+            noteEnd(request, piece);
         }
         request.takeReceipt(piece);
         piece.settle(set.nowNanos());
         set.release(piece);
         partEnded(request);
+    }
+
+    /** What was asked for counts, not what became of the piece's flags below. */
+    private void noteEnd(CacheRequest request, Bio piece) {
+        UnflushedWrites writes = device.backingWrites();
+        if (request.bio.has(Bio.FUA)) {
+            writes.endedWithFua(piece, wayOf(request));
+        } else {
+            writes.ended(piece, wayOf(request));
+        }
+        if (request.bio.has(Bio.PREFLUSH)) {
+            writes.flushEnded(piece.ownerTag);
+        }
     }
 
     /** The data or hole is in the index, or a flush is committed. */

@@ -37,10 +37,13 @@ public final class VersionLedger {
         return promises;
     }
 
-    /** Goes on after a power cut: versions continue, {@code sector} was found to hold it. */
-    public void restart(VersionLedger before, long sector, long found) {
+    /**
+     * Goes on after a power cut: versions continue, {@code sector} was found to hold {@code found},
+     * or {@link DurabilityLedger#UNREADABLE}; {@code least} may come to light later.
+     */
+    public void restart(VersionLedger before, long sector, long found, long least) {
         version = Math.max(version, before.version);
-        raiseFloor(sector, found);
+        setFloor(sector, Math.min(found, least));
         if (promises != null && before.promises != null) {
             promises.restart(before.promises, sector, found);
         }
@@ -102,7 +105,8 @@ public final class VersionLedger {
         long[] stamps = stamps(bio);
         for (int i = 0; i < bio.sectorCount; i++) {
             long least = stamps[bio.sectorCount + i];
-            if (stamps[i] < least || stamps[i] > version) {
+            long stamp = Math.max(stamps[i], DurabilityLedger.UNREADABLE);
+            if (stamp < least || stamp > version) {
                 throw violated(
                         "sector %d was read with version %d; the last acknowledged write was %d",
                         bio.sector + i, stamps[i], least);
@@ -151,6 +155,16 @@ public final class VersionLedger {
     }
 
     private void raiseFloor(long sector, long least) {
+        long[] there = pageOf(sector);
+        int index = (int) (sector % PAGE_SECTORS);
+        there[index] = Math.max(there[index], least);
+    }
+
+    private void setFloor(long sector, long least) {
+        pageOf(sector)[(int) (sector % PAGE_SECTORS)] = least;
+    }
+
+    private long[] pageOf(long sector) {
         int page = Math.toIntExact(sector / PAGE_SECTORS);
         if (page >= floors.length) {
             floors = Arrays.copyOf(floors, Math.max(page + 1, floors.length * 2));
@@ -160,7 +174,6 @@ public final class VersionLedger {
             there = new long[PAGE_SECTORS];
             floors[page] = there;
         }
-        int index = (int) (sector % PAGE_SECTORS);
-        there[index] = Math.max(there[index], least);
+        return there;
     }
 }
