@@ -82,19 +82,35 @@ public interface BlockDevice {
      * Why a power cut may have taken the write with {@code stamp} of {@code sector}, whose loss the
      * contract of flush and FUA may or may not allow; asked of a device after {@link #cutPower}.
      *
-     * @param acknowledgedNanos when the write was acknowledged
+     * @param acknowledgedNanos when the write was acknowledged; negative if it was promised to
+     *     outlive everything, so that only a hole of the device explains its loss
      */
     default LossReason whyLost(long sector, long stamp, long acknowledgedNanos) {
         DriveContent content = content();
         return content == null ? LossReason.NONE : content.whyLost(sector, stamp);
     }
 
+    /** Where a read of a sector comes from, in a device that was started after a power cut. */
+    enum Source {
+        /** From the one place where the sector is. */
+        DEVICE,
+        /** From a copy in a cache. */
+        CACHE,
+        /** From where a copy should be, had its data not been lost before they were flushed. */
+        LOST_COPY
+    }
+
+    /** Where a read of {@code sector} comes from; asked of a device after a power cut. */
+    default Source source(long sector) {
+        return Source.DEVICE;
+    }
+
     /**
-     * Whether a read of {@code sector} returns what lies where lost data should lie; asked of a
-     * device that has been started again after a power cut.
+     * The least version that a later read of {@code sector} may return, if nobody writes it and
+     * {@code found} was read after a power cut: what is below a clean copy may be older.
      */
-    default boolean readsLostData(long sector) {
-        return false;
+    default long leastLater(long sector, long found) {
+        return found;
     }
 
     /**

@@ -21,7 +21,14 @@ public final class DriveContent {
     private @Nullable SectorRecords records;
     private final SectorStamps lost = new SectorStamps(NOTHING);
     private final SectorStamps lostBefore = new SectorStamps(NOTHING);
-    private final SectorStamps writtenBack = new SectorStamps(NOTHING);
+    private final SectorStamps holes = new SectorStamps(LossReason.NONE.ordinal());
+    private final SectorStamps holesBefore = new SectorStamps(LossReason.NONE.ordinal());
+
+    /** Tells of the sectors that a power cut took. */
+    public interface Explanation {
+        /** What may have been lost with {@code stamp} of {@code sector}: a hole, or NONE. */
+        LossReason hole(long sector, long stamp);
+    }
 
     /**
      * Reads or stores the stamps of a bio that the drive has served; {@code isVolatile}: a write is
@@ -104,16 +111,13 @@ public final class DriveContent {
 
     /**
      * The power fails: of what only the cache held, {@code how} decides what stays.
-     * {@link #whyLost} and {@link #isLost} tell what is gone.
+     * {@link #whyLost} and {@link #hole} tell what is gone.
      */
     public void cutPower(PowerCut how) {
         how.nextDrive();
-        lost.forEach((sector, stamp) -> {
-            if (stamp != NOTHING) {
-                lostBefore.put(sector, stamp);
-            }
-        });
+        lost.forEach(this::keepLost);
         lost.clear();
+        holes.clear();
         cached.forEach((sector, stamp) -> {
             if (stamp == NOTHING) {
                 return;
@@ -126,6 +130,16 @@ public final class DriveContent {
             }
         });
         cached.clear();
+    }
+
+    /** What an earlier power cut took still matters; what has a reason matters more. */
+    private void keepLost(long sector, long stamp) {
+        long hole = holes.get(sector);
+        boolean isExplained = hole != LossReason.NONE.ordinal();
+        if (stamp != NOTHING && (isExplained || lostBefore.get(sector) == NOTHING)) {
+            lostBefore.put(sector, stamp);
+            holesBefore.put(sector, hole);
+        }
     }
 
     /** A write was under way when the power failed: some of its sectors are on the medium. */
@@ -162,28 +176,51 @@ public final class DriveContent {
         found(sector, 1);
     }
 
-    /** Whether power cuts have taken what {@code sector} held, and nothing came after. */
-    public boolean isLost(long sector) {
-        return lost.get(sector) != NOTHING || lostBefore.get(sector) != NOTHING;
+    /**
+     * A write of {@code stamp} to {@code sector} was under way when the power failed; unless it got
+     * to the medium, or the power cut took something older there, it is what was lost.
+     */
+    public void noteUnderWay(long sector, long stamp) {
+        if (durable.get(sector) != stamp && lost.get(sector) == NOTHING) {
+            lost.put(sector, stamp);
+        }
+    }
+
+    /** A cache above tells what may have been lost with what this power cut took. */
+    public void explainLost(Explanation explanation) {
+        lost.forEach((sector, stamp) -> {
+            if (stamp != NOTHING) {
+                holes.put(sector, explanation.hole(sector, stamp).ordinal());
+            }
+        });
     }
 
     /**
-     * Notes that a cache above has written these sectors back, so that it counts them as clean
-     * without a flush.
+     * What the cache above told of {@code sector} when a power cut took {@code stamp} or a later
+     * version, after which nothing came; NONE if no power cut did.
      */
-    public void noteWrittenBack(long sector, int count, long[] stamps) {
-        writtenBack.store(sector, count, stamps, 0);
+    public LossReason hole(long sector, long stamp) {
+        long hole = LossReason.NONE.ordinal();
+        if (lostBefore.get(sector) >= stamp) {
+            hole = holesBefore.get(sector);
+        }
+        if (hole == LossReason.NONE.ordinal() && lost.get(sector) >= stamp) {
+            hole = holes.get(sector);
+        }
+        return LossReason.values()[(int) hole];
     }
 
-    /** Whether and why power cuts have taken the write with {@code stamp} of {@code sector}. */
+    /** What the last power cut took of {@code sector}; negative if that is no version of data. */
+    public long lostStamp(long sector) {
+        return lost.get(sector);
+    }
+
+    /**
+     * Whether the last power cut took the write with {@code stamp} of {@code sector}: itself, or
+     * what had replaced it in the cache.
+     */
     LossReason whyLost(long sector, long stamp) {
-        long gone = lost.get(sector); // what it had replaced in the cache is gone with it
-        if (gone >= stamp) {
-            return writtenBack.get(sector) == gone
-                    ? LossReason.CLEAN_AHEAD
-                    : LossReason.DRIVE_CACHE;
-        }
-        return lostBefore.get(sector) >= stamp ? LossReason.CLEAN_AHEAD : LossReason.NONE;
+        return lost.get(sector) >= stamp ? LossReason.DRIVE_CACHE : LossReason.NONE;
     }
 
     /** These sectors got durable content: what was lost there is of no interest any more. */

@@ -15,6 +15,9 @@ import java.util.Arrays;
  * in time, so that either may have come last, and after a power cut.
  */
 public final class DurabilityLedger {
+    /** What a sector holds that cannot be read, or where something else lies than data. */
+    public static final long UNREADABLE = -1;
+
     private static final long NEVER = -1;
     private static final int FIRST_LOG = 64;
 
@@ -54,8 +57,10 @@ public final class DurabilityLedger {
 
     /**
      * After a power cut {@code stamp} was found in {@code sector}. What was promised in the life
-     * before, which {@code before} knows, still is, unless it is lost already. Whatever else was
-     * written there may come to light: a cache may have another version than the drive below.
+     * before, which {@code before} knows, still is, unless it is lost already: that has been
+     * counted then, and what was found in its place, be it {@link #UNREADABLE}, may be found again.
+     * Whatever else was written there may come to light: a cache may have another version than the
+     * drive below.
      */
     public void restart(DurabilityLedger before, long onSector, long stamp) {
         floor.put(onSector, Math.min(stamp, before.floor.get(onSector)));

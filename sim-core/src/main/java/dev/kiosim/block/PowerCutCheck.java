@@ -15,9 +15,6 @@ import dev.kiosim.engine.Nullable;
  * overlapped in time with what is there; the devices tell whether they have a reason.
  */
 public final class PowerCutCheck {
-    /** What a sector that cannot be read counts as holding. */
-    public static final long UNREADABLE = -1;
-
     private static final long FINE = -1;
     private static final int BIO_SECTORS_MAX = 1024;
 
@@ -66,11 +63,10 @@ public final class PowerCutCheck {
         judge();
     }
 
-    /** Shows what every sector held. */
+    /** Shows what every sector held: {@link DurabilityLedger#UNREADABLE} if no data. */
     public void forEachFound(DurabilityLedger.Found visitor) {
         for (long sector : sectors) {
-            long stamp = found.get(sector);
-            visitor.add(sector, Math.max(stamp, DriveContent.NEVER_WRITTEN));
+            visitor.add(sector, found.get(sector));
         }
     }
 
@@ -107,7 +103,7 @@ public final class PowerCutCheck {
     private static long stampOf(Bio bio, long @Nullable [] stamps, int index) {
         return bio.status == BioStatus.OK && stamps != null && stamps[index] >= 0
                 ? stamps[index]
-                : UNREADABLE;
+                : DurabilityLedger.UNREADABLE;
     }
 
     private void judge() {
@@ -129,7 +125,7 @@ public final class PowerCutCheck {
     private void compare(long version, long least, long first, int count, long ackNanos) {
         for (long sector = first; sector < first + count; sector++) {
             if (found.get(sector) < least) {
-                LossReason reason = after.readsLostData(sector)
+                LossReason reason = after.source(sector) == BlockDevice.Source.LOST_COPY
                         ? LossReason.INDEX_AHEAD
                         : before.whyLost(sector, version, ackNanos);
                 convict(sector, version, reason);
@@ -139,11 +135,13 @@ public final class PowerCutCheck {
 
     /** What was promised, or was never in this sector, is lost: only a hole explains that. */
     private LossReason holeOrNone(long sector, long stamp) {
-        if (after.readsLostData(sector)) {
+        BlockDevice.Source source = after.source(sector);
+        if (source == BlockDevice.Source.LOST_COPY) {
             return LossReason.INDEX_AHEAD;
         }
-        LossReason reason = stamp < ledger.promisedVersion(sector)
-                ? before.whyLost(sector, ledger.promisedVersion(sector), -1)
+        long promised = ledger.promisedVersion(sector);
+        LossReason reason = source == BlockDevice.Source.DEVICE && stamp < promised
+                ? before.whyLost(sector, promised, -1)
                 : LossReason.NONE;
         return reason.isHole() ? reason : LossReason.NONE;
     }

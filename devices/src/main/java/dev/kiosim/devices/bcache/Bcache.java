@@ -30,7 +30,6 @@ import java.util.UUID;
  */
 public final class Bcache implements BlockDevice {
     private static final String WRITEBACK_RUNNING = "bdev/writeback_running";
-    private static final long NOT_CUT = -1;
 
     private final String name;
     private final BlockDevice backing;
@@ -50,8 +49,7 @@ public final class Bcache implements BlockDevice {
     private final ReplayedKeys replayed = new ReplayedKeys();
     private final Deque<Bio> waiting = new ArrayDeque<>();
     private boolean starting;
-    private long cutNanos = NOT_CUT;
-    private long windowNanos;
+    private final PowerLosses losses;
 
     /**
      * A device over {@code backing} and a freshly formatted {@code cacheDevice}, attached and
@@ -88,6 +86,7 @@ public final class Bcache implements BlockDevice {
         passThrough = new PassThrough(set, device, this::end);
         life = new DeviceLife(set, device, name);
         device.whenBackingFails(life::giveUpBacking);
+        losses = new PowerLosses(set, device);
         if (attributes.containsKey("bdev/writeback_rate_fp_term_low")) {
             device.writeback().widenFpTerms();
         }
@@ -315,35 +314,27 @@ public final class Bcache implements BlockDevice {
         return new CacheStateText(this).text();
     }
 
-    /** Notes until when the keys of a plain write need not be on the SSD. */
     @Override
     public void cutPower(PowerCut how) {
-        cutNanos = engine.nowNanos();
-        windowNanos = set.journal().windowNanos();
+        losses.cutPower();
     }
 
     @Override
     public LossReason whyLost(long sector, long stamp, long acknowledgedNanos) {
         long onBacking = sector + config.dataOffsetSectors();
-        LossReason below = backing.whyLost(onBacking, stamp, acknowledgedNanos);
-        boolean isPromised = acknowledgedNanos < 0;
-        if (below.isHole() || below != LossReason.NONE && !isPromised) {
-            return below;
-        }
-        boolean isRecent = acknowledgedNanos >= 0 && acknowledgedNanos >= cutNanos - windowNanos;
-        if (device.isAttached() && isRecent) {
-            return LossReason.JOURNAL_DELAY;
-        }
-        return device.hasSentToBacking(onBacking, stamp)
-                ? LossReason.BYPASS_AHEAD // and the drive has lost what was sent, or never got it
-                : below;
+        return acknowledgedNanos < 0
+                ? losses.hole(onBacking, stamp)
+                : losses.whyLost(onBacking, stamp, acknowledgedNanos);
     }
 
     @Override
-    public boolean readsLostData(long sector) {
-        long position = device.position(sector + config.dataOffsetSectors());
-        long cacheSector = set.btree().cacheSectorOf(position);
-        return cacheSector >= 0 && !replayed.covers(position) && set.metadata().isLost(cacheSector);
+    public Source source(long sector) {
+        return losses.source(sector + config.dataOffsetSectors(), replayed);
+    }
+
+    @Override
+    public long leastLater(long sector, long found) {
+        return losses.leastLater(sector + config.dataOffsetSectors(), found);
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.util.function.IntConsumer;
  * waits: {@link #isLocked} and {@link #awaitUnlock}.
  */
 final class Btree {
+    /** What {@link #keyAt} returns if there is no key. */
+    static final long NO_KEY = -1;
+
     private final CacheSet set;
     private final Geometry geometry;
     private final Buckets buckets;
@@ -39,18 +42,23 @@ final class Btree {
         root = writer.newNode(0, 0);
     }
 
-    /** Where the data of {@code position} are on the SSD; -1 if they are not there. */
-    long cacheSectorOf(long position) {
+    /**
+     * The value of the key of {@code position} with its first sector moved there, for those who
+     * look after a power cut; {@link #NO_KEY} if its data are not on the SSD. Of a leaf that is
+     * being replaced what takes its place counts.
+     */
+    long keyAt(long position) {
+        BtreeNode leaf = replacement.newestOf(leafFor(position), position);
         LeafKeys.Cursor cursor = new LeafKeys.Cursor();
-        for (cursor.seek(leafFor(position).keys, position); cursor.isValid(); cursor.next()) {
+        for (cursor.seek(leaf.keys, position); cursor.isValid(); cursor.next()) {
             if (cursor.start() > position) {
-                return -1;
+                return NO_KEY;
             }
             if (isUsable(cursor.value())) {
-                return Bkey.cacheSector(cursor.value()) + position - cursor.start();
+                return Bkey.cutFront(cursor.value(), (int) (position - cursor.start()));
             }
         }
-        return -1;
+        return NO_KEY;
     }
 
     /** Starts with an empty leaf in {@code bucket}, which counts as written. */

@@ -26,6 +26,7 @@ final class CacheSet {
     private final boolean tracksData;
     private final BcacheTrace trace;
     private final MetadataStore metadata;
+    private final UnflushedWrites dataWrites;
     private final Buckets buckets;
     private final Congestion congestion;
     private final KernelLog log;
@@ -77,6 +78,7 @@ final class CacheSet {
         geometry = config.geometry(cacheDevice.sectorCount());
         trace = new BcacheTrace(engine);
         metadata = new MetadataStore(cacheDevice);
+        dataWrites = new UnflushedWrites(metadata.isKept(), cacheDevice.hasVolatileCache());
         buckets = new Buckets(geometry, config.version());
         this.log = log;
         failure = new SetFailure(this, log, Bcache.uuid(cacheDevice.name()));
@@ -135,6 +137,11 @@ final class CacheSet {
     /** Content of the metadata on the cache device. */
     MetadataStore metadata() {
         return metadata;
+    }
+
+    /** Writes of data to the cache device that need not outlive a power cut. */
+    UnflushedWrites dataWrites() {
+        return dataWrites;
     }
 
     /** Who is attached. */

@@ -2,8 +2,6 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BlockDevice;
-import dev.kiosim.block.DriveContent;
-import dev.kiosim.block.SectorStamps;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Errno;
@@ -37,7 +35,7 @@ final class CachedDevice {
     private final WritePath writePath;
     private final RequestSteps steps;
     private final RequestEnds ends;
-    private final SectorStamps sentToBacking = new SectorStamps(DriveContent.NEVER_WRITTEN);
+    private final UnflushedWrites backingWrites;
     private @Nullable CacheRequest freeRequests;
     private final DeviceSettings settings;
     private int inode;
@@ -71,6 +69,7 @@ final class CachedDevice {
         keybuf = new Keybuf(set.version().keybufKeys());
         superblock = new BackingSuperblock(set, backing);
         backingErrors = new BackingErrors(set, backing.name(), () -> giveUp.run());
+        backingWrites = new UnflushedWrites(set.metadata().isKept(), backing.hasVolatileCache());
         writebackLock = new WritebackLock(set.engine());
         controller = new WritebackController(this, set, writeback, limiter);
         writebackThread = new WritebackThread(this, set, writeback, limiter);
@@ -141,29 +140,9 @@ final class CachedDevice {
         inode = set.uuids().number();
     }
 
-    /** Data of these sectors have been written back; whether they stay shows in a power cut. */
-    void noteWrittenBack(long sector, int sectors, long @Nullable [] stamps) {
-        DriveContent content = set.metadata().isKept() ? backing.content() : null;
-        if (stamps != null && content != null) {
-            content.noteWrittenBack(sector, sectors, stamps);
-        }
-    }
-
-    /**
-     * A write goes to the backing device: what is dirty in the cache is dropped or replaced by what
-     * is clean.
-     */
-    void noteBackingWrite(Bio bio, long sector) {
-        if (bio.stamps != null && set.metadata().isKept()) {
-            sentToBacking.store(sector, bio.sectorCount, bio.stamps, bio.stampsFrom);
-        }
-    }
-
-    /**
-     * Whether a later write than {@code stamp} was sent to {@code sector} of the backing device.
-     */
-    boolean hasSentToBacking(long sector, long stamp) {
-        return sentToBacking.get(sector) > stamp;
+    /** Writes to the backing device that need not outlive a power cut. */
+    UnflushedWrites backingWrites() {
+        return backingWrites;
     }
 
     /** Takes a bio whose sector has been shifted to the backing device. */

@@ -260,6 +260,8 @@ final class DataInsert {
         set.errors().writeEnded(bio, "writing data to cache");
         if (bio.status != 0) {
             pieceFailed(bio);
+        } else {
+            set.dataWrites().ended(bio, UnflushedWrites.Way.INSERT);
         }
         bio.settle(set.nowNanos());
         owner.pieceWritten(bio);

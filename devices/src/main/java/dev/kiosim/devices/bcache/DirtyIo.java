@@ -50,6 +50,9 @@ final class DirtyIo {
         bio.prepare(operation, device.writebackFlags(), sector, Bkey.size(value), whenDone);
         bio.stamps = stamps;
         bio.stampsFrom = 0;
+        if (operation == Bio.Op.WRITE) {
+            device.backingWrites().submitted(bio, UnflushedWrites.Way.WRITEBACK);
+        }
         set.submit(bio, to);
     }
 
@@ -84,7 +87,7 @@ final class DirtyIo {
         if (bio.status != 0) {
             device.backingErrors().failed(bio);
         } else {
-            device.noteWrittenBack(bio.sector, bio.sectorCount, stamps);
+            device.backingWrites().ended(bio, UnflushedWrites.Way.WRITEBACK);
         }
         ended(bio);
         set.engine().schedule(set.hopNanos(), finish);

@@ -4,6 +4,7 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
+import dev.kiosim.block.BioStatus;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.Timer;
@@ -69,6 +70,9 @@ final class Journal {
     private long leafFlushes;
     private long wantedNanos;
     private long writeNanosMax;
+    private long submittedNanos;
+    private long durableNanos = -1;
+    private long flush;
 
     Journal(CacheSet set) {
         this.set = set;
@@ -314,6 +318,8 @@ final class Journal {
         countWrite(blocks);
         startNextEntry();
         reclaim();
+        submittedNanos = set.nowNanos();
+        flush = set.dataWrites().flushSubmitted();
         set.submit(bio, set.cacheDevice());
     }
 
@@ -346,6 +352,11 @@ final class Journal {
                 set.allocator().firstPrioBucket(),
                 set.uuids().bucket(),
                 current.keys);
+    }
+
+    /** Keys that were appended before this time are on the SSD; -1: none of this life. */
+    long durableNanos() {
+        return durableNanos;
     }
 
     /**
@@ -386,6 +397,10 @@ final class Journal {
 
     private void writeEnded(Bio bio) {
         set.errors().metadataEnded(bio, "journal io error");
+        if (bio.status == BioStatus.OK) {
+            set.dataWrites().flushEnded(flush);
+            durableNanos = submittedNanos;
+        }
         bio.settle(set.nowNanos());
         set.release(bio);
         writeNanosMax = Math.max(writeNanosMax, set.nowNanos() - wantedNanos);

@@ -62,9 +62,4 @@ final class MetadataStore {
                 ? null
                 : content.readRecord(sector);
     }
-
-    /** Whether the data of {@code sector} were lost in a power cut. */
-    boolean isLost(long sector) {
-        return content != null && content.isLost(sector);
-    }
 }

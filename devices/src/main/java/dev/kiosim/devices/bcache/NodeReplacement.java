@@ -66,6 +66,18 @@ final class NodeReplacement {
         begin(List.of(old), newNodes, whenDone);
     }
 
+    /** The leaf that takes the place of {@code leaf} at {@code position}, or itself. */
+    BtreeNode newestOf(BtreeNode leaf, long position) {
+        if (phase == Phase.NODES && outgoing.contains(leaf)) {
+            for (BtreeNode node : incoming) {
+                if (position < node.end) {
+                    return node;
+                }
+            }
+        }
+        return leaf;
+    }
+
     /** How often nodes are split or compacted, and how long it takes. */
     TimeStatistics splitTime() {
         return splitTime;

@@ -2,6 +2,7 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
+import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
 
 /**
@@ -12,6 +13,7 @@ final class PassThrough {
     private final CacheSet set;
     private final CachedDevice device;
     private final BlockDevice backing;
+    private final UnflushedWrites writes;
     private final CachedDevice.RequestEnds ends;
     private final BioEnd pieceEnd = this::pieceEnded;
 
@@ -19,6 +21,7 @@ final class PassThrough {
         this.set = set;
         this.device = device;
         backing = device.backing();
+        writes = device.backingWrites();
         this.ends = ends;
     }
 
@@ -37,6 +40,9 @@ final class PassThrough {
         piece.stamps = bio.stamps;
         piece.stampsFrom = bio.stampsFrom;
         piece.parent = bio;
+        if (bio.has(Bio.PREFLUSH)) {
+            piece.ownerTag = writes.flushSubmitted();
+        }
         set.trace().sendOn(piece, sector);
         piece.submitTo(backing, set.nowNanos());
     }
@@ -44,8 +50,10 @@ final class PassThrough {
     private void pieceEnded(Bio piece) {
         Bio bio = java.util.Objects.requireNonNull(piece.parent);
         bio.status = piece.status;
-        if (piece.status != 0) {
+        if (piece.status != BioStatus.OK) {
             device.backingErrors().failed(piece);
+        } else if (piece.ownerTag > 0) {
+            writes.flushEnded(piece.ownerTag);
         }
         bio.queueNanos = piece.queueNanos;
         bio.schedulerNanos = piece.schedulerNanos;

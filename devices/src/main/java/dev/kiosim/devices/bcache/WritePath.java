@@ -112,12 +112,16 @@ final class WritePath {
 
     private void sendToBacking(CacheRequest request, Bio.Op op, int flags) {
         Bio bio = request.bio;
-        device.noteBackingWrite(bio, request.sector);
         Bio piece = set.bios().take();
         piece.prepare(op, flags, request.sector, bio.sectorCount, request.backingEnd);
         piece.stamps = bio.stamps;
         piece.stampsFrom = bio.stampsFrom;
+        device.backingWrites().submitted(piece, wayOf(request));
         submit(request, piece);
+    }
+
+    private static UnflushedWrites.Way wayOf(CacheRequest request) {
+        return request.bypass ? UnflushedWrites.Way.AROUND : UnflushedWrites.Way.THROUGH;
     }
 
     private void sendFlush(CacheRequest request) {
@@ -133,6 +137,9 @@ final class WritePath {
         piece.priorityClass = bio.priorityClass;
         piece.priorityLevel = bio.priorityLevel;
         request.pending++;
+        if (request.bio.has(Bio.PREFLUSH)) {
+            piece.ownerTag = device.backingWrites().flushSubmitted();
+        }
         set.trace().sendOn(piece, request.sector);
         set.submit(piece, device.backing());
     }
@@ -150,6 +157,8 @@ final class WritePath {
     void backingEnded(CacheRequest request, Bio piece) {
         if (piece.status != 0) {
             backingFailed(request, piece);
+        } else {
+            noteEnd(request, piece);
         }
         request.takeReceipt(piece);
         piece.settle(set.nowNanos());
@@ -168,6 +177,19 @@ final class WritePath {
             request.status = piece.status;
         }
         device.backingErrors().failed(piece);
+    }
+
+    /** What was asked for counts, not what became of the piece's flags below. */
+    private void noteEnd(CacheRequest request, Bio piece) {
+        UnflushedWrites writes = device.backingWrites();
+        if (request.bio.has(Bio.FUA)) {
+            writes.endedWithFua(piece, wayOf(request));
+        } else {
+            writes.ended(piece, wayOf(request));
+        }
+        if (request.bio.has(Bio.PREFLUSH)) {
+            writes.flushEnded(piece.ownerTag);
+        }
     }
 
     /** The data or hole is in the index, or a flush is committed. */

@@ -180,8 +180,13 @@ public final class FaultDevice implements BlockDevice {
     }
 
     @Override
-    public boolean readsLostData(long sector) {
-        return below.readsLostData(sector);
+    public Source source(long sector) {
+        return below.source(sector);
+    }
+
+    @Override
+    public long leastLater(long sector, long found) {
+        return below.leastLater(sector, found);
     }
 
     @Override

@@ -174,7 +174,8 @@ public final class ScenarioRun {
         PowerCutCheck check =
                 new PowerCutCheck(engine, before, after, promises, summary.powerCuts());
         check.run();
-        check.forEachFound((sector, stamp) -> next.restart(ledger, sector, stamp));
+        check.forEachFound((sector, stamp) ->
+                next.restart(ledger, sector, stamp, after.leastLater(sector, stamp)));
     }
 
     private boolean isStuck() {

@@ -44,10 +44,13 @@ public final class VersionLedger {
         return promises;
     }
 
-    /** Goes on after a power cut: versions continue, {@code sector} was found to hold it. */
-    public void restart(VersionLedger before, long sector, long found) {
+    /**
+     * Goes on after a power cut: versions continue, {@code sector} was found to hold {@code found},
+     * or {@link DurabilityLedger#UNREADABLE}; {@code least} may come to light later.
+     */
+    public void restart(VersionLedger before, long sector, long found, long least) {
         version = Math.max(version, before.version);
-        raiseFloor(sector, found);
+        setFloor(sector, Math.min(found, least));
         if (promises != null && before.promises != null) {
             promises.restart(before.promises, sector, found);
         }
@@ -117,7 +120,8 @@ public final class VersionLedger {
         long[] stamps = stamps(bio);
         for (int i = 0; i < bio.sectorCount; i++) {
             long least = stamps[bio.sectorCount + i];
-            if (stamps[i] < least || stamps[i] > version) {
+            long stamp = Math.max(stamps[i], DurabilityLedger.UNREADABLE);
+            if (stamp < least || stamp > version) {
                 if (device.hasLost(bio.sector + i)) {
                     sectorsReadOld++;
                     continue;
@@ -170,6 +174,16 @@ public final class VersionLedger {
     }
 
     private void raiseFloor(long sector, long least) {
+        long[] there = pageOf(sector);
+        int index = (int) (sector % PAGE_SECTORS);
+        there[index] = Math.max(there[index], least);
+    }
+
+    private void setFloor(long sector, long least) {
+        pageOf(sector)[(int) (sector % PAGE_SECTORS)] = least;
+    }
+
+    private long[] pageOf(long sector) {
         int page = Math.toIntExact(sector / PAGE_SECTORS);
         if (page >= floors.length) {
             floors = Arrays.copyOf(floors, Math.max(page + 1, floors.length * 2));
@@ -179,7 +193,6 @@ public final class VersionLedger {
             there = new long[PAGE_SECTORS];
             floors[page] = there;
         }
-        int index = (int) (sector % PAGE_SECTORS);
-        there[index] = Math.max(there[index], least);
+        return there;
     }
 }
