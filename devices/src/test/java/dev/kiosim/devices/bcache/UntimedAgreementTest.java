@@ -27,10 +27,7 @@ class UntimedAgreementTest {
         CacheBench bench = new CacheBench(
                 BcacheConfig.defaults().withFormat(BUCKET, 8).withCosts(COSTS), 600L * BUCKET);
         UntimedBcache cache = new UntimedBcache(
-                "bcache0",
-                BcacheConfig.defaults().withFormat(BUCKET, 8),
-                600L * BUCKET,
-                1);
+                "bcache0", BcacheConfig.defaults().withFormat(BUCKET, 8), 600L * BUCKET, 1);
         for (String[] setting : new String[][] {
             {"cache_mode", mode},
             {"cache_replacement_policy", policy},
@@ -48,7 +45,9 @@ class UntimedAgreementTest {
         cache.listen((event, now, a, b, c, d) -> note(untimed, event, a, b, c, d));
         RandomStream random = RandomStream.named(seed, "agreement");
         for (int i = 0; i < 4000; i++) {
-            Bio.Op op = random.nextInt(3) == 0 ? random.nextInt(20) == 0 ? Bio.Op.DISCARD : Bio.Op.WRITE : Bio.Op.READ;
+            Bio.Op op = random.nextInt(3) == 0
+                    ? random.nextInt(20) == 0 ? Bio.Op.DISCARD : Bio.Op.WRITE
+                    : Bio.Op.READ;
             int flags = op == Bio.Op.WRITE && random.nextInt(2) == 0 ? Bio.SYNC : 0;
             int sectors = 8 * (1 + random.nextInt(random.nextInt(3) == 0 ? 300 : 100));
             long sector = 8L * random.nextInt(1_000_000 / 8);
@@ -59,12 +58,19 @@ class UntimedAgreementTest {
             cache.request(bio, bench.engine.nowNanos());
             CacheBench.Io io = bench.run(op, flags, sector, sectors, task);
             bench.pass(20 * CacheBench.MILLI);
-            String of = "IO " + i + " " + bio + " nodes " + nodes[0] + " gc " + bench.count(BcacheEvent.GC_START) + "/" + cache.gcRuns();
-            if (nodes[0] > 0) { System.out.println(mode + policy + i + " ev " + cache.counts().evictions + " gc " + cache.gcRuns()+ " in_use " + cache.inUsePercent()); break; }
+            String of = "IO " + i + " " + bio + " nodes " + nodes[0] + " gc "
+                    + bench.count(BcacheEvent.GC_START) + "/" + cache.gcRuns();
+            if (nodes[0] > 0) {
+                System.out.println(mode + policy + i + " ev " + cache.counts().evictions + " gc "
+                        + cache.gcRuns() + " in_use " + cache.inUsePercent());
+                break;
+            }
             assertThat(bio.cacheState).as(of).isEqualTo(io.bio.cacheState);
             assertThat(bio.cacheHitSectors).as(of).isEqualTo(io.bio.cacheHitSectors);
             assertThat(untimed).as(of).isEqualTo(timed);
-            assertThat(cache.inUsePercent()).as(of).isEqualTo(bench.bcache.set().buckets().inUsePercent());
+            assertThat(cache.inUsePercent())
+                    .as(of)
+                    .isEqualTo(bench.bcache.set().buckets().inUsePercent());
             timed.clear();
             untimed.clear();
         }
@@ -72,7 +78,8 @@ class UntimedAgreementTest {
         assertThat(cache.counts().evictions).isPositive();
     }
 
-    private static void note(List<String> events, BcacheEvent event, long a, long b, long c, long d) {
+    private static void note(
+            List<String> events, BcacheEvent event, long a, long b, long c, long d) {
         if (event == BcacheEvent.CACHE_INSERT || event == BcacheEvent.INVALIDATE) {
             events.add(event + " " + a + " " + b + " " + c + " " + d);
         }
