@@ -19,16 +19,22 @@ import java.util.Map;
  * take no time. Requests are 20 us apart, so that what it does by the clock happens.
  */
 final class BcacheReplay implements ReplayContender {
-    private static final int BLOCK_SECTORS = 8;
-    private static final int BUCKET_SECTORS = 1024;
-    private static final long APART_NANOS = 20_000;
+    /** Block of the cache, and length of a request. */
+    static final int BLOCK_SECTORS = 8;
+
+    static final int BUCKET_SECTORS = 1024;
+    /** Room for as many blocks as the plain caches have, and for metadata. */
+    static final long CACHE_SECTORS = (ReplayTrace.ROOM + 2L * BUCKET_SECTORS) * BLOCK_SECTORS;
+    /** From one request to the next. */
+    static final long APART_NANOS = 20_000;
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Override
     public String name() {
-        return "bcache";
+        return "bcache (whole model)";
     }
 
     @Override
@@ -48,8 +54,7 @@ final class BcacheReplay implements ReplayContender {
     /** An engine and a bcache device on two devices that take no time. */
     private static final class Machine implements DeviceContext {
         private final Engine engine = new Engine(1);
-        private final BlockDevice cache = new Instant(
-                engine, "flash", (ReplayTrace.ROOM + 2L * BUCKET_SECTORS) * BLOCK_SECTORS);
+        private final BlockDevice cache = new Instant(engine, "flash", CACHE_SECTORS);
         private final BlockDevice backing =
                 new Instant(engine, "disk", (ReplayTrace.OBJECTS + 8L) * BLOCK_SECTORS);
         private final Bcache bcache = new Bcache(
@@ -57,7 +62,9 @@ final class BcacheReplay implements ReplayContender {
                 "cached",
                 backing,
                 cache,
-                BcacheConfig.defaults().withFormat(BUCKET_SECTORS, 1).withCosts(0, 0, 0),
+                BcacheConfig.defaults()
+                        .withFormat(BUCKET_SECTORS, BLOCK_SECTORS)
+                        .withCosts(0, 0, 0),
                 Map.of());
         private final Bio bio = new Bio();
         private final BioEnd end = this::ended;

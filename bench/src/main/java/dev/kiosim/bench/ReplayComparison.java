@@ -1,5 +1,6 @@
 package dev.kiosim.bench;
 
+import dev.kiosim.devices.untimed.PlainCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,9 @@ final class ReplayComparison {
     static void run(int roundCount, int requestCount) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("kiosim-replay");
         List<ReplayContender> contenders = new ArrayList<>(CCache.compiledIn(folder));
-        contenders.add(new PlainTier(PlainTier.Policy.LRU, ReplayTrace.ROOM));
-        contenders.add(new PlainTier(PlainTier.Policy.FIFO, ReplayTrace.ROOM));
+        contenders.add(new PlainTier(PlainCache.Policy.LRU, ReplayTrace.ROOM));
+        contenders.add(new PlainTier(PlainCache.Policy.FIFO, ReplayTrace.ROOM));
+        contenders.add(new UntimedReplay());
         contenders.add(new BcacheReplay());
         ReplayTrace trace = new ReplayTrace(requestCount);
         double[][] speeds = new double[contenders.size()][roundCount];
@@ -42,7 +44,7 @@ final class ReplayComparison {
         requireEqual(last[1].misses(), last[3].misses());
         System.out.printf(
                 Locale.ROOT,
-                "%-12s %14s %14s %12s %16s%n",
+                "%-20s %14s %14s %12s %16s%n",
                 "",
                 "M/CPU second",
                 "ratio to C lru",
@@ -51,7 +53,7 @@ final class ReplayComparison {
         for (int i = 0; i < last.length; i++) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-12s %14.2f %14.2f %12.4f %16s%n",
+                    "%-20s %14.2f %14.2f %12.4f %16s%n",
                     contenders.get(i).name(),
                     median(speeds[i]) / MILLION,
                     median(ratios[i]),

@@ -9,28 +9,29 @@ import java.util.Arrays;
  * of extents tells, block by block.
  *
  * <pre>
- * directory   open hash: number of a page and its place in the pool, in one long
+ * directory   chunks of 4096 pages of the device: 1 + the place of a page in the pool, or 0
  * entries     pool of pages of 32 blocks: 0 not cached, else 1 + the block of the cache, negative
  *             if dirty
  * cellOf      back again: for each block of the cache, the entry that was made for it
  * </pre>
  *
  * A page without cached blocks goes back to the pool, so that memory follows from the size of the
- * cache, however large the device is. Pointers into a bucket are dropped when the bucket is given
- * up, by way of {@code cellOf}: bcache leaves them, stale, and finds out by the bucket's
- * generation; to a reader both are holes. Live and dirty blocks are counted for each bucket, which
- * is what garbage collection walks the btree for.
+ * cache; the directory takes a byte for 32 KiB of a device with blocks of 4 KiB, and only where
+ * something was cached. Pointers into a bucket are dropped when the bucket is given up, by way of
+ * {@code cellOf}: bcache leaves them, stale, and finds out by the bucket's generation; to a reader
+ * both are holes. Live and dirty blocks are counted for each bucket, which is what garbage
+ * collection walks the btree for.
  */
 final class BlockIndex {
     private static final int PAGE_SHIFT = 5;
     private static final int PAGE_BLOCKS = 1 << PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_BLOCKS - 1;
-    private static final int PLACE_BITS = 26;
-    private static final int PLACE_MASK = (1 << PLACE_BITS) - 1;
-    private static final long HASH_MULTIPLIER = 0x9e3779b97f4a7c15L;
-    private static final long EMPTY = -1;
+    private static final int CHUNK_SHIFT = 12;
+    private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
+    private static final int PAGES_MAX = 1 << 25;
     private static final int NONE = -1;
     private static final int FIRST_PAGES = 64;
+    private static final int[] NO_PAGES = new int[1 << CHUNK_SHIFT];
 
     /** Hears of blocks that become dirty, or no longer are. */
     @FunctionalInterface
@@ -44,8 +45,7 @@ final class BlockIndex {
     private final int[] cellOf;
     private final int[] live;
     private final int[] dirty;
-    private long[] directory = new long[FIRST_PAGES * 2];
-    private int directoryShift;
+    private int[][] directory = new int[16][];
     private int[] entries = new int[FIRST_PAGES * PAGE_BLOCKS];
     private long[] pageNumber = new long[FIRST_PAGES];
     private byte[] liveInPage = new byte[FIRST_PAGES];
@@ -75,8 +75,7 @@ final class BlockIndex {
         cellOf = new int[Math.multiplyExact(bucketCount, 1 << bucketShift)];
         live = new int[bucketCount];
         dirty = new int[bucketCount];
-        Arrays.fill(directory, EMPTY);
-        directoryShift = Long.SIZE - Integer.numberOfTrailingZeros(directory.length);
+        Arrays.fill(directory, NO_PAGES);
     }
 
     /** Live blocks in a bucket. */
@@ -97,6 +96,10 @@ final class BlockIndex {
         hitBlocks = 0;
         hitDirty = false;
         gapBlocks = 0;
+        if (end - first == 1) {
+            lookUpOne(first, buckets);
+            return;
+        }
         boolean gapEnded = false;
         long block = first;
         while (block < end) {
@@ -119,10 +122,27 @@ final class BlockIndex {
         }
     }
 
+    private void lookUpOne(long block, Buckets buckets) {
+        int entry = entry(block);
+        if (entry == 0) {
+            gapFirst = block;
+            gapBlocks = 1;
+        } else {
+            hitBlocks = 1;
+            hitDirty = entry < 0;
+            buckets.touch(Math.abs(entry) - 1 >> bucketShift);
+        }
+    }
+
+    /** The entry of a block: 0 if it is not cached. A look-up that is to come soon is faster. */
+    int entry(long block) {
+        int page = find(block >>> PAGE_SHIFT);
+        return page < 0 ? 0 : entries[(page << PAGE_SHIFT) + ((int) block & PAGE_MASK)];
+    }
+
     /** Whether a block is cached. */
     boolean isCached(long block) {
-        int page = find(block >>> PAGE_SHIFT);
-        return page >= 0 && entries[(page << PAGE_SHIFT) + ((int) block & PAGE_MASK)] != 0;
+        return entry(block) != 0;
     }
 
     /** {@code count} blocks from {@code first} on lie in the cache from {@code cacheBlock} on. */
@@ -252,56 +272,34 @@ final class BlockIndex {
         return (block | PAGE_MASK) + 1;
     }
 
+    /** Place of a page in the pool, or a negative number. */
     private int find(long number) {
-        int slot = slotOf(number);
-        while (true) {
-            long found = directory[slot];
-            if (found >> PLACE_BITS == number) {
-                return (int) found & PLACE_MASK;
-            }
-            if (found == EMPTY) {
-                return NONE;
-            }
-            slot = slot + 1 & directory.length - 1;
-        }
-    }
-
-    private int slotOf(long number) {
-        return (int) (number * HASH_MULTIPLIER >>> directoryShift);
+        int chunk = (int) (number >>> CHUNK_SHIFT);
+        return chunk < directory.length ? directory[chunk][(int) number & CHUNK_MASK] - 1 : NONE;
     }
 
     private int findOrMake(long number) {
-        int page = find(number);
-        if (page >= 0) {
-            return page;
+        int found = find(number);
+        if (found >= 0) {
+            return found;
         }
-        if (pagesInUse++ == directory.length / 2) {
-            growDirectory();
-        }
-        page = takePage();
+        int page = takePage();
         pageNumber[page] = number;
-        enter(number << PLACE_BITS | page);
+        chunkFor((int) (number >>> CHUNK_SHIFT))[(int) number & CHUNK_MASK] = page + 1;
+        pagesInUse++;
         return page;
     }
 
-    private void enter(long numberAndPlace) {
-        int slot = slotOf(numberAndPlace >> PLACE_BITS);
-        while (directory[slot] != EMPTY) {
-            slot = slot + 1 & directory.length - 1;
+    private int[] chunkFor(int chunk) {
+        int length = directory.length;
+        if (chunk >= length) {
+            directory = Arrays.copyOf(directory, Math.max(chunk + 1, length * 2));
+            Arrays.fill(directory, length, directory.length, NO_PAGES);
         }
-        directory[slot] = numberAndPlace;
-    }
-
-    private void growDirectory() {
-        long[] old = directory;
-        directory = new long[old.length * 2];
-        directoryShift--;
-        Arrays.fill(directory, EMPTY);
-        for (long numberAndPlace : old) {
-            if (numberAndPlace != EMPTY) {
-                enter(numberAndPlace);
-            }
+        if (directory[chunk] == NO_PAGES) {
+            directory[chunk] = new int[1 << CHUNK_SHIFT];
         }
+        return directory[chunk];
     }
 
     private int takePage() {
@@ -313,7 +311,7 @@ final class BlockIndex {
         }
         page = pagesMade++;
         if (page == pageNumber.length) {
-            int length = Math.min(page * 2, PLACE_MASK);
+            int length = Math.min(page * 2, PAGES_MAX);
             entries = Arrays.copyOf(entries, Math.multiplyExact(length, PAGE_BLOCKS));
             pageNumber = Arrays.copyOf(pageNumber, length);
             liveInPage = Arrays.copyOf(liveInPage, length);
@@ -322,23 +320,10 @@ final class BlockIndex {
         return page;
     }
 
-    /** An empty page goes back to the pool; pages that gave way to it in the directory move up. */
+    /** An empty page goes back to the pool. */
     private void free(int page) {
-        int mask = directory.length - 1;
-        int hole = slotOf(pageNumber[page]);
-        while (((int) directory[hole] & PLACE_MASK) != page) {
-            hole = hole + 1 & mask;
-        }
-        int next = hole + 1 & mask;
-        while (directory[next] != EMPTY) {
-            int home = slotOf(directory[next] >> PLACE_BITS);
-            if ((next - home & mask) >= (next - hole & mask)) {
-                directory[hole] = directory[next];
-                hole = next;
-            }
-            next = next + 1 & mask;
-        }
-        directory[hole] = EMPTY;
+        long number = pageNumber[page];
+        directory[(int) (number >>> CHUNK_SHIFT)][(int) number & CHUNK_MASK] = 0;
         pagesInUse--;
         entries[page << PAGE_SHIFT] = freePage + 1;
         freePage = page;
@@ -349,36 +334,36 @@ final class BlockIndex {
         int[] liveNow = new int[live.length];
         int[] dirtyNow = new int[live.length];
         int pages = 0;
-        for (long found : directory) {
-            if (found == EMPTY) {
-                continue;
-            }
-            pages++;
-            int page = (int) found & PLACE_MASK;
-            int inPage = 0;
-            for (int cell = page << PAGE_SHIFT; cell < page + 1 << PAGE_SHIFT; cell++) {
-                int entry = entries[cell];
-                if (entry != 0) {
-                    inPage++;
-                    int at = Math.abs(entry) - 1;
-                    liveNow[at >> bucketShift]++;
-                    dirtyNow[at >> bucketShift] += entry < 0 ? 1 : 0;
-                    if (cellOf[at] != cell) {
-                        throw violated("block %d of the cache is in two places", at);
-                    }
-                }
-            }
-            if (inPage == 0
-                    || inPage != liveInPage[page]
-                    || found >> PLACE_BITS != pageNumber[page]) {
-                throw violated(
-                        "page %d has %d live blocks, %d by count", page, inPage, liveInPage[page]);
+        for (int page = 0; page < pagesMade; page++) {
+            if (find(pageNumber[page]) == page) {
+                pages++;
+                check(page, liveNow, dirtyNow);
             }
         }
-        if (pages != pagesInUse
-                || !Arrays.equals(live, liveNow)
-                || !Arrays.equals(dirty, dirtyNow)) {
+        if (pages != pagesInUse) {
+            throw violated("%d pages of the index are in use, %d by count", pages, pagesInUse);
+        }
+        if (!Arrays.equals(live, liveNow) || !Arrays.equals(dirty, dirtyNow)) {
             throw violated("live or dirty blocks of a bucket are not what they are by count");
+        }
+    }
+
+    private void check(int page, int[] liveNow, int[] dirtyNow) {
+        int inPage = 0;
+        for (int cell = page << PAGE_SHIFT; cell < page + 1 << PAGE_SHIFT; cell++) {
+            int entry = entries[cell];
+            if (entry != 0) {
+                inPage++;
+                int at = Math.abs(entry) - 1;
+                liveNow[at >> bucketShift]++;
+                dirtyNow[at >> bucketShift] += entry < 0 ? 1 : 0;
+                if (cellOf[at] != cell) {
+                    throw violated("block %d of the cache is in two places", at);
+                }
+            }
+        }
+        if (inPage == 0 || inPage != liveInPage[page]) {
+            throw violated("page %d has %d live blocks, not %d", page, inPage, liveInPage[page]);
         }
     }
 }

@@ -19,7 +19,7 @@ final class BypassDecision {
     private final Buckets buckets;
     private final Congestion congestion;
     private final int blockMask;
-    private String rule = "";
+    private @Nullable String rule;
     private @Nullable BcacheEvent event;
 
     BypassDecision(
@@ -37,7 +37,7 @@ final class BypassDecision {
 
     /** The rule that made the last decision, for people; empty if the bio is cached. */
     String rule() {
-        return rule;
+        return rule == null ? "" : rule;
     }
 
     /** The tracepoint that tells of the last decision, or null if none does. */
@@ -51,18 +51,24 @@ final class BypassDecision {
      * ages the buckets.
      */
     boolean shouldBypass(Bio bio, long sector, long nowNanos) {
-        event = null;
-        rule = decide(bio, sector, nowNanos);
-        if (rule.isEmpty()) {
-            buckets.age(bio.sectorCount);
-            return false;
+        if (event != null) {
+            event = null;
         }
-        return true;
+        String decided = decide(bio, sector, nowNanos);
+        if (decided != null) {
+            rule = decided;
+            return true;
+        }
+        if (rule != null) { // nothing is written most of the time: the way of every IO
+            rule = null;
+        }
+        buckets.age(bio.sectorCount);
+        return false;
     }
 
-    private String decide(Bio bio, long sector, long nowNanos) {
+    private @Nullable String decide(Bio bio, long sector, long nowNanos) {
         String fixed = ruleOfState(bio, sector);
-        if (!fixed.isEmpty()) {
+        if (fixed != null) {
             return fixed;
         }
         if ((bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP | Bio.HINT_CACHE)) != 0) {
@@ -77,7 +83,7 @@ final class BypassDecision {
      * The same as rules 9 to 11 in 3.10: congestion replaces the cutoff, a random number is taken
      * off either, and writes that are waited for are cached in writeback mode.
      */
-    private String ruleOfTrafficIn2013(Bio bio, long sector, long nowNanos) {
+    private @Nullable String ruleOfTrafficIn2013(Bio bio, long sector, long nowNanos) {
         int limit = congestion.limitBeforeRandom(nowNanos);
         boolean isCongested = limit != Congestion.NOT_CONGESTED;
         long cutoff = isCongested
@@ -86,11 +92,11 @@ final class BypassDecision {
         boolean waitedFor =
                 settings.mode == CacheMode.WRITEBACK && bio.op == Bio.Op.WRITE && bio.has(Bio.SYNC);
         if (!isCongested && (cutoff == 0 || waitedFor)) {
-            return "";
+            return null;
         }
         int sequential = tracker.track(bio.taskId, sector, bio.sectorCount, nowNanos);
         if (cutoff - congestion.dither() > sequential) {
-            return "";
+            return null;
         }
         return isCongested
                 ? "bypass: congested, the cache device is slow"
@@ -98,7 +104,7 @@ final class BypassDecision {
     }
 
     /** Rules 1 to 7: no statistics. */
-    private String ruleOfState(Bio bio, long sector) {
+    private @Nullable String ruleOfState(Bio bio, long sector) {
         if (settings.detaching) {
             return "bypass: detaching";
         }
@@ -123,25 +129,25 @@ final class BypassDecision {
         if (((sector | bio.sectorCount) & blockMask) != 0) {
             return "bypass: not a multiple of block_size";
         }
-        return "";
+        return null;
     }
 
     /** A caller's hint comes after what cannot be cached, and before what had better not. */
-    private static String ruleOfHint(Bio bio) {
+    private static @Nullable String ruleOfHint(Bio bio) {
         if (bio.has(Bio.HINT_CACHE)) {
             bio.hintsApplied |= Bio.HINT_CACHE;
-            return "";
+            return null;
         }
         bio.hintsApplied |= bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP);
         return bio.has(Bio.HINT_BYPASS) ? "bypass: hint of the caller" : "bypass: hint to drop";
     }
 
     /** Rules 9 to 11. */
-    private String ruleOfTraffic(Bio bio, long sector, long nowNanos) {
+    private @Nullable String ruleOfTraffic(Bio bio, long sector, long nowNanos) {
         int limit = congestion.limitSectors(nowNanos);
         long cutoff = settings.sequentialCutoffBytes;
         if (limit == 0 && cutoff == 0) {
-            return "";
+            return null;
         }
         int sequential = tracker.track(bio.taskId, sector, bio.sectorCount, nowNanos);
         if (cutoff != 0 && sequential >= cutoff >>> Bio.SECTOR_SHIFT) {
@@ -152,6 +158,6 @@ final class BypassDecision {
             event = BcacheEvent.BYPASS_CONGESTED;
             return "bypass: congested, the cache device is slow";
         }
-        return "";
+        return null;
     }
 }

@@ -69,7 +69,7 @@ final class Congestion {
      * {@link #NOT_CONGESTED}.
      */
     int limitBeforeRandom(long nowNanos) {
-        if (readThresholdMicros == 0 && writeThresholdMicros == 0) {
+        if (congested == 0 || readThresholdMicros == 0 && writeThresholdMicros == 0) {
             return NOT_CONGESTED;
         }
         long recovered = ((nowNanos >>> MICRO_SHIFT) - lastMicros) / MAX;

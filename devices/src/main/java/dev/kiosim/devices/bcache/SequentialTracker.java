@@ -7,8 +7,10 @@ import java.util.Arrays;
  * each task. Reads and writes of all tasks share the entries. Source: request.c,
  * check_should_bypass and add_sequential.
  *
- * <p>The entries form one list by recency and 128 hash chains by end sector, both threaded through
- * arrays.
+ * <p>The entries form a ring by recency, in which the least recently used becomes the most recently
+ * used by turning the ring. A table by hash of the ends tells for each hash how many entries have
+ * it, and the exclusive or of their numbers, which is the number if there is one. So an IO that
+ * continues nothing, the usual one, is told so by one word.
  */
 final class SequentialTracker {
     private static final int ENTRIES = 128;
@@ -17,27 +19,28 @@ final class SequentialTracker {
     private static final int WEIGHT_BITS = 3;
     private static final int AVERAGE_WEIGHT = 1 << WEIGHT_BITS;
     private static final long HASH_MULTIPLIER = 0x61c8864680b583ebL;
-    private static final int HASH_SHIFT = 57;
+    private static final int HASH_SHIFT = 53;
+    /** In the table by hash: one entry more. */
+    private static final int ONE = 1 << 8;
 
     private final long[] last = new long[ENTRIES];
     private final int[] sequentialBytes = new int[ENTRIES];
     private final long[] expiryNanos = new long[ENTRIES];
     private final int[] older = new int[ENTRIES];
     private final int[] newer = new int[ENTRIES];
-    private final int[] chainNext = new int[ENTRIES];
-    private final int[] chainFirst = new int[ENTRIES];
-    private int oldest;
+    private final int[] hashOf = new int[ENTRIES];
+    private final int[] byHash = new int[1 << Long.SIZE - HASH_SHIFT];
     private int newest = ENTRIES - 1;
     private int[] taskSequential = new int[16];
     private int[] taskAverage = new int[16];
 
     SequentialTracker() {
-        Arrays.fill(chainFirst, NONE);
         for (int i = 0; i < ENTRIES; i++) {
-            older[i] = i - 1;
-            newer[i] = i + 1 < ENTRIES ? i + 1 : NONE;
+            older[i] = (i + ENTRIES - 1) % ENTRIES;
+            newer[i] = (i + 1) % ENTRIES;
             expiryNanos[i] = Long.MIN_VALUE; // sector 0 matches none of them
-            chain(i);
+            hashOf[i] = hash(0);
+            byHash[hash(0)] = byHash[hash(0)] + ONE ^ i;
         }
     }
 
@@ -49,19 +52,19 @@ final class SequentialTracker {
         growTo(taskId);
         int entry = find(startSector, nowNanos);
         if (entry == NONE) {
-            entry = oldest;
+            entry = newer[newest]; // the least recently used: the ring turns
+            newest = entry;
             average(taskId);
             sequentialBytes[entry] = 0;
+        } else if (entry != newest) {
+            moveToNewest(entry);
         }
         int bytes = sectorCount << 9;
         if (Integer.compareUnsigned(sequentialBytes[entry] + bytes, sequentialBytes[entry]) > 0) {
             sequentialBytes[entry] += bytes;
         }
-        unchain(entry);
-        last[entry] = startSector + sectorCount;
-        chain(entry);
+        setLast(entry, startSector + sectorCount);
         expiryNanos[entry] = nowNanos + EXPIRY_NANOS;
-        moveToNewest(entry);
         taskSequential[taskId] = sequentialBytes[entry];
         return sectorsOf(Math.max(
                 Integer.toUnsignedLong(sequentialBytes[entry]),
@@ -92,52 +95,45 @@ final class SequentialTracker {
         taskSequential[taskId] = 0;
     }
 
+    /** The most recently used entry that ends at {@code startSector} and has not expired. */
     private int find(long startSector, long nowNanos) {
-        for (int i = chainFirst[hash(startSector)]; i != NONE; i = chainNext[i]) {
-            if (last[i] == startSector && nowNanos < expiryNanos[i]) {
-                return i;
-            }
+        int found = byHash[hash(startSector)];
+        if (found == 0) {
+            return NONE;
         }
-        return NONE;
+        int entry = found < 2 * ONE ? found - ONE : newestThatEnds(startSector);
+        return last[entry] == startSector && nowNanos < expiryNanos[entry] ? entry : NONE;
+    }
+
+    private int newestThatEnds(long sector) {
+        int entry = newest;
+        for (int i = 0; i < ENTRIES && last[entry] != sector; i++) {
+            entry = older[entry];
+        }
+        return entry;
     }
 
     private static int hash(long sector) {
         return (int) (sector * HASH_MULTIPLIER >>> HASH_SHIFT);
     }
 
-    private void chain(int entry) {
-        int bucket = hash(last[entry]);
-        chainNext[entry] = chainFirst[bucket];
-        chainFirst[bucket] = entry;
-    }
-
-    private void unchain(int entry) {
-        int bucket = hash(last[entry]);
-        if (chainFirst[bucket] == entry) {
-            chainFirst[bucket] = chainNext[entry];
-            return;
-        }
-        int before = chainFirst[bucket];
-        while (chainNext[before] != entry) {
-            before = chainNext[before];
-        }
-        chainNext[before] = chainNext[entry];
+    private void setLast(int entry, long sector) {
+        int before = hashOf[entry];
+        int now = hash(sector);
+        byHash[before] = byHash[before] - ONE ^ entry;
+        byHash[now] = byHash[now] + ONE ^ entry;
+        hashOf[entry] = now;
+        last[entry] = sector;
     }
 
     private void moveToNewest(int entry) {
-        if (entry == newest) {
-            return;
-        }
-        if (entry == oldest) {
-            oldest = newer[entry];
-            older[oldest] = NONE;
-        } else {
-            newer[older[entry]] = newer[entry];
-            older[newer[entry]] = older[entry];
-        }
+        newer[older[entry]] = newer[entry];
+        older[newer[entry]] = older[entry];
+        int oldest = newer[newest];
         newer[newest] = entry;
         older[entry] = newest;
-        newer[entry] = NONE;
+        newer[entry] = oldest;
+        older[oldest] = entry;
         newest = entry;
     }
 

@@ -5,10 +5,6 @@ package dev.kiosim.devices.untimed;
  * counted on the way of every request.
  */
 public final class CacheCounts {
-    /** Reads. */
-    public long reads;
-    /** Writes. */
-    public long writes;
     /** Empty flushes. */
     public long flushes;
     /** Discards. */
@@ -46,13 +42,23 @@ public final class CacheCounts {
     /** Sectors in the cache only, now. */
     public long dirtySectors;
 
+    /** Reads. */
+    public long reads() {
+        return hits + misses + bypassHits + bypassMisses;
+    }
+
+    /** Writes. */
+    public long writes() {
+        return writesAround + writesThrough + writesBack;
+    }
+
     /** Requests of all kinds. */
     public long requests() {
-        return reads + writes + flushes + discards;
+        return reads() + writes() + flushes + discards;
     }
 
     /** Reads that found every sector among all reads, 0 to 1; 0 if there were none. */
     public double readHitRatio() {
-        return reads == 0 ? 0 : (double) (hits + bypassHits) / reads;
+        return reads() == 0 ? 0 : (double) (hits + bypassHits) / reads();
     }
 }

@@ -14,6 +14,12 @@ public interface UntimedCache {
      */
     void request(Bio bio, long nowNanos);
 
+    /**
+     * A bio that is requested soon: what its request will look at is brought into the processor's
+     * cache, so that those of a batch are waited for together. Changes nothing.
+     */
+    void prefetch(Bio bio);
+
     /** The sums since the beginning. */
     CacheCounts counts();
 }
