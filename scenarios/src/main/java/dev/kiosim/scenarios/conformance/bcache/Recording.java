@@ -60,6 +60,11 @@ record Recording(Setup setup, List<TraceLine> lines, Json.Obj seen) {
                 && word.value().equals("true");
     }
 
+    /** How many bios the request of a line became. */
+    int biosOf(int line) {
+        return Math.max(1, seen.object("multi").text(Integer.toString(line), "").length());
+    }
+
     /** The text of a line, for messages. */
     String textOf(int line) {
         return line < lines.size() ? lines.get(line).text() : "";

@@ -8,7 +8,9 @@ import dev.kiosim.devices.bcache.Bcache;
 import dev.kiosim.devices.bcache.BcacheConfig;
 import dev.kiosim.devices.bcache.BcacheCosts;
 import dev.kiosim.engine.Engine;
+import dev.kiosim.kernel.Errno;
 import dev.kiosim.trace.Tracer;
+import java.util.List;
 
 /**
  * The simulated equivalent of the machine on which the recordings were made: one CPU, two
@@ -27,6 +29,11 @@ final class RecordingMachine implements DeviceContext {
      * workqueue has to do is done before the thread runs.
      */
     private static final BcacheCosts COSTS = new BcacheCosts(true, 5_000, 1_000, 200_000, 500);
+
+    /** What the recorder had make-bcache write as the identity of the set. */
+    private static final String SET_UUID = "11111111-2222-3333-4444-555555555555";
+
+    private static final List<String> STOPS = List.of("bdev/stop", "cset/stop");
 
     private final Engine engine = new Engine(SEED);
     private final NullBlk backing;
@@ -90,6 +97,23 @@ final class RecordingMachine implements DeviceContext {
     @Override
     public boolean tracksData() {
         return false;
+    }
+
+    /**
+     * Writes a sysfs attribute. The set had the identity that the recorder gave it; and the
+     * replayer holds the device open, so that stopping it or its set waits until the trace is over.
+     *
+     * @return 0 or -errno
+     */
+    int store(String attribute, String value) {
+        if (STOPS.contains(attribute)) {
+            return bcache.showAttribute("bdev/state") == null
+                            || attribute.startsWith("cset/")
+                                    && bcache.showAttribute("cset/bucket_size") == null
+                    ? -Errno.ENOENT
+                    : 0;
+        }
+        return bcache.storeAttribute(attribute, value.replace(SET_UUID, bcache.setUuid()));
     }
 
     /** The device is stopped, and the set, as the recorder did behind each trace. */
