@@ -4,6 +4,7 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
+import java.util.List;
 
 /**
  * What every block device is, single or stacked: it takes bios and ends each exactly once, never
@@ -94,6 +95,35 @@ public interface BlockDevice {
      */
     default boolean readsLostData(long sector) {
         return false;
+    }
+
+    /**
+     * From when on it is gone, pulled out or dead, as a kernel notices that has its queue dying:
+     * simulated nanoseconds; {@link Long#MAX_VALUE} if that never happens.
+     */
+    default long goneFromNanos() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Whether it is gone now. */
+    default boolean isGone() {
+        return false;
+    }
+
+    /** Shows the sectors whose acknowledged content failures of the devices below have taken. */
+    default void forEachLost(LostSectors visitor) {}
+
+    /**
+     * Whether a failure that has been reported explains that a read of {@code sector} returns other
+     * data than were acknowledged last.
+     */
+    default boolean hasLost(long sector) {
+        return false;
+    }
+
+    /** What the kernel's log has of this device, in order. */
+    default List<String> kernelLog() {
+        return List.of();
     }
 
     /** Reports the device's counters. */

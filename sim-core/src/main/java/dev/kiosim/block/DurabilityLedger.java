@@ -23,6 +23,7 @@ public final class DurabilityLedger {
     private final SectorStamps promised = new SectorStamps(DriveContent.NEVER_WRITTEN);
     private final SectorStamps known = new SectorStamps(DriveContent.NEVER_WRITTEN);
     private final SectorStamps newest = new SectorStamps(DriveContent.NEVER_WRITTEN);
+    private final SectorStamps forced = new SectorStamps(DriveContent.NEVER_WRITTEN);
     private long[] version = new long[FIRST_LOG];
     private long[] least = new long[FIRST_LOG];
     private long[] sector = new long[FIRST_LOG];
@@ -112,6 +113,7 @@ public final class DurabilityLedger {
         acknowledgedNanos[at] = engine.nowNanos();
         long flushed = flushes[at];
         if (bio.has(Bio.FUA)) {
+            forced.fill(sector[at], sectorCount[at], version[at]);
             promise(at);
         }
         if (flushed != NEVER) {
@@ -187,6 +189,11 @@ public final class DurabilityLedger {
     /** The version of {@code sector} that must outlive everything. */
     long promisedVersion(long onSector) {
         return promised.get(onSector);
+    }
+
+    /** The version of {@code sector} that was acknowledged with FUA. */
+    long forcedVersion(long onSector) {
+        return forced.get(onSector);
     }
 
     /** Shows the writes that were acknowledged and not promised. */

@@ -108,7 +108,7 @@ public final class SectorStamps {
     }
 
     /** Takes sectors and their stamps. */
-    interface Visitor {
+    public interface Visitor {
         /** {@code sector} has {@code stamp}. */
         void visit(long sector, long stamp);
     }
@@ -116,7 +116,7 @@ public final class SectorStamps {
     /**
      * Shows every sector of a page that was ever stored, in an order that only the pages decide.
      */
-    void forEach(Visitor visitor) {
+    public void forEach(Visitor visitor) {
         for (int place = 0; place < keys.length; place++) {
             if (keys[place] != EMPTY) {
                 long first = (keys[place] >> 1) - 1 << PAGE_SHIFT;

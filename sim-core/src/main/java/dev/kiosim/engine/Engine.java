@@ -41,6 +41,7 @@ public final class Engine {
     private int[] readyIndex = new int[16];
     private int readyCount;
     private boolean stopped;
+    private @Nullable String haltReason;
 
     /** An engine at time 0 that fires first-come. */
     public Engine(long seed) {
@@ -120,7 +121,19 @@ public final class Engine {
         stopped = true;
     }
 
-    /** Fires one event; false if none waits. */
+    /** The machine stands still from now on, because of {@code reason}: no other event fires. */
+    public void halt(String reason) {
+        if (haltReason == null) {
+            haltReason = reason;
+        }
+    }
+
+    /** Why the machine stands still; null if it does not. */
+    public @Nullable String haltReason() {
+        return haltReason;
+    }
+
+    /** Fires one event; false if none waits, or after {@link #halt}. */
     public boolean step() {
         return fireNextBy(FAR_FUTURE_NANOS);
     }
@@ -167,6 +180,9 @@ public final class Engine {
 
     /** Fires the next event if it is due by the deadline; false if there is none. */
     private boolean fireNextBy(long deadlineNanos) {
+        if (haltReason != null) {
+            return false;
+        }
         Event event =
                 chooser == null ? takeFirstBy(deadlineNanos) : chooseNextBy(deadlineNanos, chooser);
         if (event == null) {

@@ -182,7 +182,8 @@ public final class Kernel {
         }
         return ledgers.computeIfAbsent(
                 device,
-                any -> new VersionLedger(tracksPromises ? new DurabilityLedger(engine) : null));
+                any -> new VersionLedger(
+                        device, tracksPromises ? new DurabilityLedger(engine) : null));
     }
 
     /** The task with that id, exited or not, or null. */

@@ -159,9 +159,15 @@ final class Allocator {
         return bucket;
     }
 
-    /** {@code step} is taken up when buckets have become free. */
+    /** {@code step} is taken up when buckets have become free, or the set has failed. */
     void awaitBucket(Event step) {
         bucketWait.add(step);
+    }
+
+    /** The set has failed: the thread is no more, and nobody waits for it. */
+    void endWaits() {
+        thread.disarm();
+        bucketWait.wakeAll();
     }
 
     /** A freed btree node's bucket must not be reused before its parent is on the SSD. */
@@ -178,7 +184,7 @@ final class Allocator {
 
     /** The thread looks for work, as soon as it is scheduled. */
     void wake() {
-        if (!thread.isArmed() && (phase == Phase.REFILL || phase == Phase.INVALIDATE)) {
+        if (!thread.isArmed() && !set.hasFailed() && (phase == Phase.REFILL || phase == Phase.INVALIDATE)) {
             thread.arm(set.wakeNanos());
         }
     }
@@ -223,7 +229,7 @@ final class Allocator {
     }
 
     private void run() {
-        boolean goesOn = true;
+        boolean goesOn = !set.hasFailed();
         while (goesOn) {
             goesOn = switch (phase) {
                 case REFILL -> refill();
@@ -281,7 +287,7 @@ final class Allocator {
                 geometry.firstSectorOf(bucket),
                 geometry.bucketSectors(),
                 discardEnd);
-        bio.submitTo(set.cacheDevice(), set.nowNanos());
+        set.submit(bio, set.cacheDevice());
     }
 
     private void discardEnded(Bio bio) {
@@ -362,11 +368,11 @@ final class Allocator {
         if (set.metadata().isKept()) {
             set.metadata().fill(bio, encodePrios(prioIndex));
         }
-        bio.submitTo(set.cacheDevice(), set.nowNanos());
+        set.submit(bio, set.cacheDevice());
     }
 
     private void prioEnded(Bio bio) {
-        set.errors().metadataIoEnded(bio);
+        set.errors().metadataEnded(bio, "accessing priorities");
         bio.settle(set.nowNanos());
         set.release(bio);
         prioBuckets[prioIndex] = prioBucketInFlight;

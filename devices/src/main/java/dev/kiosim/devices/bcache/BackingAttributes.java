@@ -115,8 +115,8 @@ final class BackingAttributes {
                 flag(
                         "bdev/io_disable",
                         "Whether every IO fails.",
-                        b -> b.isIoDisabled() ? 1 : 0,
-                        (b, on) -> b.disableIo(on != 0)),
+                        b -> b.life().isIoDisabled() ? 1 : 0,
+                        (b, on) -> b.life().disableIo(on != 0)),
                 word(
                         "bdev/stop_when_cache_set_failed",
                         "Whether it stops if its set fails: only with dirty data, or always.",
@@ -135,7 +135,7 @@ final class BackingAttributes {
                         List.of(),
                         "Whether the device can be used; writing 1 starts it without its set.",
                         null,
-                        b -> b.isStopped() ? "0" : "1",
+                        b -> b.life().isRunning() ? "1" : "0",
                         BackingAttributes::run),
                 action(
                         "bdev/attach",
@@ -149,7 +149,7 @@ final class BackingAttributes {
                 action(
                         "bdev/stop",
                         "Stops the device: IO fails from then on; dirty data stay in the cache.",
-                        Bcache::stop),
+                        b -> b.life().stop()),
                 action(
                         "bdev/clear_stats",
                         "Zeroes stats_total.",

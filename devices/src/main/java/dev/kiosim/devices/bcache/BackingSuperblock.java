@@ -31,6 +31,11 @@ final class BackingSuperblock {
         return state;
     }
 
+    /** Whether its device is not to be used without the set. */
+    boolean wantsSet() {
+        return state == BackingState.CLEAN || state == BackingState.DIRTY;
+    }
+
     /** The state before the simulation began. */
     void format(BackingState first) {
         state = first;
@@ -93,7 +98,7 @@ final class BackingSuperblock {
 
     private void writeEnded(Bio bio) {
         bio.settle(set.nowNanos());
-        set.release(bio);
+        set.recycle(bio);
         writing = false;
         if (writeAgain) {
             writeAgain = false;

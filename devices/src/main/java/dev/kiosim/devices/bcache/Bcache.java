@@ -8,6 +8,7 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.BlockTrace;
 import dev.kiosim.block.DeviceAttributes;
 import dev.kiosim.block.LossReason;
+import dev.kiosim.block.LostSectors;
 import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.devices.DeviceContext;
@@ -44,8 +45,8 @@ public final class Bcache implements BlockDevice {
     private final PassThrough passThrough;
     private final Sysfs sysfs = new Sysfs(this);
     private final KernelLog log = new KernelLog();
-    private boolean ioDisabled;
-    private boolean stopped;
+    private final DeviceLife life;
+    private final Registration registration;
     private final ReplayedKeys replayed = new ReplayedKeys();
     private final Deque<Bio> waiting = new ArrayDeque<>();
     private boolean starting;
@@ -82,9 +83,11 @@ public final class Bcache implements BlockDevice {
                 config,
                 context.tracksData(),
                 tracer.isOn() ? this::dirtied : stripes,
-                () -> {});
+                log);
         device = new CachedDevice(set, name, backing, stripes, this::end, log);
-        passThrough = new PassThrough(set, backing, this::end);
+        passThrough = new PassThrough(set, device, this::end);
+        life = new DeviceLife(set, device, name);
+        device.whenBackingFails(life::giveUpBacking);
         if (attributes.containsKey("bdev/writeback_rate_fp_term_low")) {
             device.writeback().widenFpTerms();
         }
@@ -94,12 +97,15 @@ public final class Bcache implements BlockDevice {
             device.restoreSuperblock();
         }
         attributes.forEach((attribute, value) -> formatAttribute(attribute, value, isUsed));
-        Registration registration = new Registration(set, device, name, config, log, setUuid());
+        registration = new Registration(set, device, name, config, log, setUuid());
         if (isUsed) {
             starting = registration.again(stripes, replayed, () -> {
                 attributes.forEach(this::startAttribute);
                 started();
             });
+            if (!starting && device.superblock().wantsSet()) {
+                life.register(false);
+            }
         } else {
             registration.first();
         }
@@ -127,6 +133,7 @@ public final class Bcache implements BlockDevice {
     }
 
     /** What bcache has said, as in the kernel's log. */
+    @Override
     public List<String> kernelLog() {
         return log.messages();
     }
@@ -160,7 +167,7 @@ public final class Bcache implements BlockDevice {
     @Override
     public void submit(Bio bio) {
         trace.queued(bio);
-        if (ioDisabled || stopped) {
+        if (life.refusesIo()) {
             bio.status = BioStatus.EIO;
             trace.ended(bio);
             bio.endIn(engine, 0);
@@ -259,7 +266,8 @@ public final class Bcache implements BlockDevice {
         return uuid(backing.name());
     }
 
-    private static String uuid(String deviceName) {
+    /** Identity of a device, made of its name. */
+    static String uuid(String deviceName) {
         return UUID.nameUUIDFromBytes(deviceName.getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
@@ -273,52 +281,39 @@ public final class Bcache implements BlockDevice {
         if (!wanted.matches("[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")) {
             return -Errno.EINVAL;
         }
-        if (!set.isRunning() || !wanted.replace("-", "").equals(setUuid().replace("-", ""))) {
+        if (!set.isThere() || !wanted.replace("-", "").equals(setUuid().replace("-", ""))) {
             log.say("__cached_dev_store() Can't attach " + wanted + ": cache set not found");
             return -Errno.ENOENT;
         }
-        if (device.isAttached()) {
-            log.say("bch_cached_dev_attach() Can't attach " + backing.name()
-                    + ": already attached");
-            return -Errno.EINVAL;
-        }
-        device.attachUnderNewNumber(() -> {}); // nobody waits
-        log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name);
-        return 0;
+        return registration.attachByHand(life);
     }
 
     /**
-     * {@code running}: -EBUSY, since the device runs from the start; -EIO if its IO is disabled.
+     * What writing the name of a device to {@code /sys/fs/bcache/register} does: 0; or -EINVAL if
+     * it is registered already, or none of the two.
+     */
+    int register(String text) {
+        String path = SysfsValue.withoutNewline(text);
+        return registration.register(path.substring(path.lastIndexOf('/') + 1), life);
+    }
+
+    /**
+     * {@code running}: starts a device that waits for its set without it; -EBUSY if it runs
+     * already, -EIO if its IO is disabled or it has been stopped.
      */
     int run() {
-        return ioDisabled || stopped ? -Errno.EIO : -Errno.EBUSY;
+        return life.isStopped() ? -Errno.EIO : registration.run(life);
     }
 
-    /** {@code stop}: no IO from now on; what is dirty stays in the cache. */
-    void stop() {
-        if (!stopped) {
-            stopped = true;
-            log.say("bcache_device_free() " + name + " stopped");
-        }
-    }
-
-    /** {@code stop} of the set. */
+    /** {@code stop} of the set: its device is stopped, too. */
     void stopSet() {
-        stop();
+        life.stop();
+        set.stop();
         log.say("cache_set_free() Cache set " + setUuid() + " unregistered");
     }
 
-    boolean isStopped() {
-        return stopped;
-    }
-
-    /** {@code io_disable}: every IO fails, or no longer. */
-    void disableIo(boolean on) {
-        ioDisabled = on;
-    }
-
-    boolean isIoDisabled() {
-        return ioDisabled;
+    DeviceLife life() {
+        return life;
     }
 
     @Override
@@ -355,6 +350,16 @@ public final class Bcache implements BlockDevice {
         long position = device.position(sector + config.dataOffsetSectors());
         long cacheSector = set.btree().cacheSectorOf(position);
         return cacheSector >= 0 && !replayed.covers(position) && set.metadata().isLost(cacheSector);
+    }
+
+    @Override
+    public void forEachLost(LostSectors visitor) {
+        life.forEachLost(config.dataOffsetSectors(), visitor);
+    }
+
+    @Override
+    public boolean hasLost(long sector) {
+        return life.hasLost(sector + config.dataOffsetSectors());
     }
 
     @Override

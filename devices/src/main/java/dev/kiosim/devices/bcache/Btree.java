@@ -14,6 +14,7 @@ import java.util.function.IntConsumer;
  * waits: {@link #isLocked} and {@link #awaitUnlock}.
  */
 final class Btree {
+    private final CacheSet set;
     private final Geometry geometry;
     private final Buckets buckets;
     private final NodeWriter writer;
@@ -24,8 +25,10 @@ final class Btree {
     private final LeafKeys.Cursor sortCursor = new LeafKeys.Cursor();
     private BtreeNode root;
     private boolean locked;
+    private boolean anyNodeFailed;
 
     Btree(CacheSet set, DirtySectors dirty) {
+        this.set = set;
         geometry = set.geometry();
         buckets = set.buckets();
         writer = set.nodeWriter();
@@ -99,6 +102,30 @@ final class Btree {
         return node;
     }
 
+    /** A write of {@code node} has failed. */
+    void nodeFailed(BtreeNode node) {
+        node.ioError = true;
+        anyNodeFailed = true;
+    }
+
+    /**
+     * Whether the way to {@code position} leads through a node whose write has failed; the root is
+     * never looked at again. Source: btree.c, bch_btree_node_get.
+     */
+    boolean isUnusable(long position) {
+        if (!anyNodeFailed) {
+            return false;
+        }
+        BtreeNode node = root;
+        while (!node.isLeaf()) {
+            node = node.child(node.indexFor(position));
+            if (node.ioError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a split is under way, so that nobody may use the index. */
     boolean isLocked() {
         return locked;
@@ -142,8 +169,8 @@ final class Btree {
     }
 
     /**
-     * Inserts the keys of {@code op}; false if it has to wait, in which case {@code op.retry} takes
-     * it up again.
+     * Inserts the keys of {@code op}, or gives it up; false if it has to wait, in which case
+     * {@code op.retry} takes it up again.
      */
     boolean insert(BtreeOp op) {
         while (!op.keys.isEmpty()) {
@@ -151,9 +178,17 @@ final class Btree {
                 waiting.add(op.retry);
                 return false;
             }
+            if (isUnusable(op.keys.firstStart())) {
+                giveUp(op);
+                return true;
+            }
             BtreeNode leaf = leafFor(op.keys.firstStart());
             writer.prepareForKeys(leaf);
             if (op.keys.words() > leaf.roomWords()) {
+                if (set.hasFailed()) { // no bucket will come
+                    giveUp(op);
+                    return true;
+                }
                 split.begin(leaf, op);
                 return false;
             }
@@ -162,6 +197,52 @@ final class Btree {
             }
         }
         return true;
+    }
+
+    /** Source: btree.c, bch_btree_insert. */
+    private void giveUp(BtreeOp op) {
+        set.log().say("bch_btree_insert() error -5");
+        for (int i = 0; i < op.keys.size(); i++) {
+            unpin(op.keys.value(i));
+        }
+        op.keys.clear();
+        op.failed = true;
+    }
+
+    /** The set is gone: no node is written any more. */
+    void shutDown() {
+        shutDown(root);
+    }
+
+    private static void shutDown(BtreeNode node) {
+        node.writeTimer.disarm();
+        for (int i = 0; i < node.childCount(); i++) {
+            shutDown(node.child(i));
+        }
+    }
+
+    /** Takes the dirty extents of the index. */
+    interface DirtyExtents {
+        /** {@code sectors} from {@code start} on, a position, lie at {@code cacheSector}. */
+        void add(long start, int sectors, long cacheSector);
+    }
+
+    /** Shows everything that is dirty, in order. */
+    void forEachDirty(DirtyExtents visitor) {
+        forEachDirty(root, visitor);
+    }
+
+    private void forEachDirty(BtreeNode node, DirtyExtents visitor) {
+        for (int i = 0; i < node.childCount(); i++) {
+            forEachDirty(node.child(i), visitor);
+        }
+        LeafKeys.Cursor cursor = new LeafKeys.Cursor();
+        for (cursor.seek(node.keys, -1); cursor.isValid(); cursor.next()) {
+            long value = cursor.value();
+            if (Bkey.has(value, Bkey.DIRTY) && isUsable(value)) {
+                visitor.add(cursor.start(), Bkey.size(value), Bkey.cacheSector(value));
+            }
+        }
     }
 
     /**
@@ -249,22 +330,12 @@ final class Btree {
         return words * Long.BYTES * 100 / (geometry.nodeSectors() << 9);
     }
 
-    /** Dirty sectors by the keys. */
-    long dirtySectors() {
-        return dirtySectors(root);
-    }
-
-    private long dirtySectors(BtreeNode node) {
-        long dirty = 0;
-        for (int i = 0; i < node.childCount(); i++) {
-            dirty += dirtySectors(node.child(i));
-        }
-        for (sortCursor.seek(node.keys, -1); sortCursor.isValid(); sortCursor.next()) {
-            if (Bkey.has(sortCursor.value(), Bkey.DIRTY)) {
-                dirty += Bkey.size(sortCursor.value());
-            }
-        }
-        return dirty;
+    /** Dirty sectors of a device by the keys. */
+    long dirtySectors(int inode) {
+        long[] dirty = {0};
+        forEachDirty((start, sectors, cacheSector) ->
+                dirty[0] += Bkey.inode(start) == inode ? sectors : 0);
+        return dirty[0];
     }
 
     /** Walks the tree: order, no overlap, limits of nodes, pointers within a bucket. */

@@ -87,6 +87,8 @@ final class BtreeNode {
     int prioBlocked;
     /** The same for the write in flight. */
     int writingPrioBlocked;
+    /** Whether a write of it has failed, so that it can be used no more unless it is the root. */
+    boolean ioError;
 
     /** A node with an empty set of keys, {@code keys}, which is its own from now on. */
     BtreeNode(

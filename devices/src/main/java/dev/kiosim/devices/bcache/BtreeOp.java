@@ -25,6 +25,8 @@ final class BtreeOp {
     long journalPin = BtreeNode.NO_PIN;
     /** Whether a leaf took none of its keys. */
     boolean collision;
+    /** Whether it was given up: a node cannot be used, or the set has failed. */
+    boolean failed;
 
     BtreeOp(Event retry) {
         this.retry = retry;
@@ -35,6 +37,7 @@ final class BtreeOp {
         replaceValue = NO_REPLACE;
         journalPin = BtreeNode.NO_PIN;
         collision = false;
+        failed = false;
     }
 
     boolean isReplace() {

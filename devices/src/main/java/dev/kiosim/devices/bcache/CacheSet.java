@@ -4,6 +4,7 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioPool;
+import dev.kiosim.block.BioStatus;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
@@ -27,6 +28,8 @@ final class CacheSet {
     private final MetadataStore metadata;
     private final Buckets buckets;
     private final Congestion congestion;
+    private final KernelLog log;
+    private final SetFailure failure;
     private final IoErrors errors;
     private final Journal journal;
     private final NodeWriter nodeWriter;
@@ -38,13 +41,16 @@ final class CacheSet {
     private final BioPool bios = new BioPool();
     private final StampPool stamps = new StampPool();
     private final UuidTable uuids;
+    private final FailedWrites failedWrites = new FailedWrites();
     private boolean running;
+    private boolean stopped;
     private final SetSettings settings = new SetSettings();
     private boolean gcAfterWritebackDue;
     private boolean inTask;
     private int idleTicks;
     private boolean atMaxWritebackRate;
     private int searchesInFlight;
+    private int iosInFlight;
     private long readRaces;
     private long writebackKeysDone;
     private long writebackKeysFailed;
@@ -53,7 +59,7 @@ final class CacheSet {
      * A set on {@code cacheDevice} that is not running yet.
      *
      * @param dirty hears of changes of dirty data
-     * @param failure run when the set can go on no more
+     * @param log takes what the set has to say
      */
     CacheSet(
             Engine engine,
@@ -62,7 +68,7 @@ final class CacheSet {
             BcacheConfig config,
             boolean tracksData,
             DirtySectors dirty,
-            Runnable failure) {
+            KernelLog log) {
         this.engine = engine;
         this.name = name;
         this.cacheDevice = cacheDevice;
@@ -72,7 +78,9 @@ final class CacheSet {
         trace = new BcacheTrace(engine);
         metadata = new MetadataStore(cacheDevice);
         buckets = new Buckets(geometry);
-        errors = new IoErrors(failure);
+        this.log = log;
+        failure = new SetFailure(this, log, Bcache.uuid(cacheDevice.name()));
+        errors = new IoErrors(cacheDevice.name(), failure, log);
         congestion = new Congestion(engine.random(name + "/congestion"));
         journal = new Journal(this);
         nodeWriter = new NodeWriter(this);
@@ -180,6 +188,51 @@ final class CacheSet {
         return errors;
     }
 
+    /** What becomes of the set when it can go on no more. */
+    SetFailure failure() {
+        return failure;
+    }
+
+    /** Whether the set has failed, so that its threads end and nobody waits for it. */
+    boolean hasFailed() {
+        return failure.hasBegun();
+    }
+
+    /** The set has failed: whoever waits for buckets or for the journal goes on without. */
+    void endWaits() {
+        allocator.endWaits();
+        journal.endWaits();
+    }
+
+    /** The set is gone: nothing of it is left to do. */
+    void shutDown() {
+        running = false;
+        journal.shutDown();
+        btree.shutDown();
+    }
+
+    /** {@code stop}: the set is there no more; all that it has is on its device. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Its device is registered again after {@link #stop}; false if it was not stopped. */
+    boolean resume() {
+        boolean isResumed = stopped && !hasFailed();
+        stopped &= !isResumed;
+        return isResumed;
+    }
+
+    /** Whether the set is registered. */
+    boolean isThere() {
+        return running && !stopped;
+    }
+
+    /** Where the set says what happens to it. */
+    KernelLog log() {
+        return log;
+    }
+
     Journal journal() {
         return journal;
     }
@@ -212,11 +265,45 @@ final class CacheSet {
         return bios;
     }
 
+    /**
+     * Submits a bio of the cache's own; if all IO of the set is disabled it fails, whatever device
+     * it is for. Source: bcache.h, closure_bio_submit.
+     */
+    void submit(Bio bio, BlockDevice to) {
+        iosInFlight++;
+        if (failure.isIoDisabled()) {
+            bio.submittedNanos = engine.nowNanos();
+            bio.status = BioStatus.EIO;
+            bio.endIn(engine, 0);
+        } else {
+            bio.submitTo(to, engine.nowNanos());
+        }
+    }
+
+    /** Bios that were submitted and have not been released. */
+    int iosInFlight() {
+        return iosInFlight;
+    }
+
     /** Gives back a bio of the cache's own that has ended. */
     void release(Bio bio) {
+        iosInFlight--;
+        recycle(bio);
+        if (failure.hasBegun()) {
+            failure.mayGoOn();
+        }
+    }
+
+    /** The same for a bio that did not go by {@link #submit}. */
+    void recycle(Bio bio) {
         bio.stamps = null;
         bio.parent = null;
         bios.give(bio);
+    }
+
+    /** Sectors of which a write to the cache only has failed. */
+    FailedWrites failedWrites() {
+        return failedWrites;
     }
 
     StampPool stamps() {
@@ -407,7 +494,7 @@ final class CacheSet {
     }
 
     void checkInvariants() {
-        if (!running) {
+        if (!running || hasFailed()) {
             return;
         }
         btree.checkInvariants();

@@ -45,6 +45,9 @@ final class CachedDevice {
     private boolean attached;
     private boolean detaching;
     private boolean hasDirty;
+    private boolean closing;
+    private Runnable giveUp = () -> {};
+    private Runnable drained = () -> {};
 
     /** What happens to a request when it is over. */
     interface RequestEnds {
@@ -67,7 +70,7 @@ final class CachedDevice {
         this.ends = ends;
         statistics = new CacheStatistics(set.nowNanos());
         superblock = new BackingSuperblock(set, backing);
-        backingErrors = new BackingErrors();
+        backingErrors = new BackingErrors(set, backing.name(), () -> giveUp.run());
         writebackLock = new WritebackLock(set.engine());
         controller = new WritebackController(this, set, writeback, limiter);
         writebackThread = new WritebackThread(this, set, writeback, limiter);
@@ -95,6 +98,7 @@ final class CachedDevice {
         writeback.running = true;
         hasDirty = false;
         writebackThread.restart();
+        stripes.clear();
         superblock.setState(BackingState.CLEAN);
         set.uuids().writeAttached(inode, whenDone);
     }
@@ -106,8 +110,12 @@ final class CachedDevice {
      */
     void attachAgain(Event whenDone) {
         set.uuids().writeAttached(inode, () -> {
+            if (set.hasFailed()) {
+                return; // nobody will use it
+            }
             attached = true;
             writeback.running = true;
+            writebackThread.restart();
             hasDirty = superblock.state() == BackingState.DIRTY;
             if (hasDirty) {
                 writebackThread.wake();
@@ -196,6 +204,9 @@ final class CachedDevice {
     /** Nothing is left to do for a request. */
     void release(CacheRequest request) {
         set.countSearch(-1);
+        if (closing) {
+            drained.run();
+        }
         request.next = freeRequests;
         freeRequests = request;
     }
@@ -240,6 +251,47 @@ final class CachedDevice {
         set.deviceBecameClean();
     }
 
+    /** {@code step} is run whenever a request or a thread has ended while the device is closing. */
+    void whenDrained(Runnable step) {
+        drained = step;
+    }
+
+    /** {@code step} is run when the backing device has failed too often. */
+    void whenBackingFails(Runnable step) {
+        giveUp = step;
+    }
+
+    /** The device is being stopped, or its set has failed: the thread ends, no bio comes. */
+    void close() {
+        closing = true;
+        writebackThread.end();
+    }
+
+    /** Whether it is being stopped, or its set has failed. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** The writeback thread is no more. */
+    void threadEnded() {
+        if (closing) {
+            drained.run();
+        }
+    }
+
+    /** Whether it is closing and no request and no thread is left. */
+    boolean isDrained() {
+        return requestsInFlight() == 0 && (!attached || writebackThread.hasEnded());
+    }
+
+    /** Nobody uses the set: the device has none any more. Its superblock stays as it is. */
+    void leaveSet() {
+        attached = false;
+        detaching = false;
+        closing = false;
+        controller.stop();
+    }
+
     /** Begins to detach: what is dirty is written back first, without limit. */
     void detach() {
         if (attached && !detaching) {
@@ -255,6 +307,9 @@ final class CachedDevice {
     }
 
     private void detached() {
+        if (!attached) {
+            return; // its set has failed meanwhile
+        }
         attached = false;
         detaching = false;
         controller.stop();
@@ -410,10 +465,10 @@ final class CachedDevice {
 
     /** Compares counts with the index; while nodes are replaced the new ones are not in it yet. */
     void checkInvariants() {
-        if (set.btree().isLocked()) {
+        if (set.btree().isLocked() || set.hasFailed()) {
             return;
         }
-        stripes.checkAgainst(set.btree().dirtySectors());
+        stripes.checkAgainst(set.btree().dirtySectors(inode));
     }
 
     /** Requests that have not ended, insertions of misses included. */

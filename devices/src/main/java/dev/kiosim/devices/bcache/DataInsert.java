@@ -2,8 +2,10 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
+import dev.kiosim.block.BioStatus;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.Errno;
 
 /**
  * Writes data into the cache and their keys into journal and btree, or drops a range from the
@@ -198,13 +200,14 @@ final class DataInsert {
         bio.stamps = stamps;
         bio.stampsFrom = stampsFrom;
         bio.taskId = Math.max(0, writePoint - 1);
+        bio.ownerTag = sector;
         set.trace().sendOn(bio, sector);
         piecesInFlight++;
         insertedSectors += sectors;
         sector = end;
         remaining -= sectors;
         stampsFrom += sectors;
-        bio.submitTo(set.cacheDevice(), set.nowNanos());
+        set.submit(bio, set.cacheDevice());
     }
 
     /**
@@ -212,6 +215,13 @@ final class DataInsert {
      * has.
      */
     private void noSpace() {
+        if (writeback && set.hasFailed()) {
+            status = BioStatus.EIO; // no bucket will come
+            remaining = 0;
+            done = true;
+            continueWithKeys();
+            return;
+        }
         if (writeback) {
             return; // the allocator takes up submitPieces
         }
@@ -247,9 +257,9 @@ final class DataInsert {
 
     private void dataEnded(Bio bio) {
         set.congestion().ended(true, bio.submittedNanos, set.nowNanos());
-        set.errors().dataIoEnded(bio);
+        set.errors().writeEnded(bio, "writing data to cache");
         if (bio.status != 0) {
-            pieceFailed(bio.status);
+            pieceFailed(bio);
         }
         bio.settle(set.nowNanos());
         owner.pieceWritten(bio);
@@ -263,9 +273,10 @@ final class DataInsert {
         return writeback && !done && remaining > 0 && roomFor(POINTER_KEY_WORDS);
     }
 
-    private void pieceFailed(int error) {
+    private void pieceFailed(Bio bio) {
         if (writeback) {
-            status = error;
+            status = bio.status;
+            set.failedWrites().add(bio.ownerTag, bio.sectorCount);
         } else {
             writeFailed = true;
         }
@@ -311,6 +322,10 @@ final class DataInsert {
         if (op.journalPin != BtreeNode.NO_PIN) {
             set.journal().unpin(op.journalPin);
             op.journalPin = BtreeNode.NO_PIN;
+        }
+        if (op.failed) { // source: request.c, bch_data_insert_keys
+            status = -Errno.ENOMEM;
+            done = true;
         }
         keysInserted = true;
         if (!commitPending) {

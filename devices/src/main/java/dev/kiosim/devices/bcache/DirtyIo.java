@@ -50,11 +50,14 @@ final class DirtyIo {
         bio.prepare(operation, device.writebackFlags(), sector, Bkey.size(value), whenDone);
         bio.stamps = stamps;
         bio.stampsFrom = 0;
-        bio.submitTo(to, set.nowNanos());
+        set.submit(bio, to);
     }
 
     private void readEnded(Bio bio) {
-        set.errors().dataIoEnded(bio);
+        set.errors().readEnded(bio, "reading dirty data from cache");
+        if (bio.status != 0) { // counts on both devices: writeback.c, read_dirty_endio
+            device.backingErrors().failed(bio);
+        }
         ended(bio);
         set.engine().schedule(set.hopNanos(), write);
     }
@@ -79,7 +82,7 @@ final class DirtyIo {
 
     private void writeEnded(Bio bio) {
         if (bio.status != 0) {
-            device.backingErrors().ended(bio);
+            device.backingErrors().failed(bio);
         } else {
             device.noteWrittenBack(bio.sector, bio.sectorCount, stamps);
         }

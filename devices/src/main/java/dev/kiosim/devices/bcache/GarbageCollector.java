@@ -107,7 +107,7 @@ final class GarbageCollector {
     private void threadRuns() {
         if (active) {
             round(); // it has slept
-        } else if (shouldRun() && !set.errors().hasFailed()) {
+        } else if (shouldRun() && !set.hasFailed()) {
             start();
             round();
         }
@@ -129,7 +129,7 @@ final class GarbageCollector {
             set.btree().awaitUnlock(round);
             return;
         }
-        if (set.errors().hasFailed()) {
+        if (set.hasFailed()) {
             active = false;
             return;
         }

@@ -119,8 +119,8 @@ final class InternalAttributes {
                 flag(
                         "cset/internal/io_disable",
                         "Whether every IO of the set fails.",
-                        b -> b.isIoDisabled() ? 1 : 0,
-                        (b, on) -> b.disableIo(on != 0)));
+                        b -> b.set().failure().isIoDisabled() ? 1 : 0,
+                        (b, on) -> b.set().failure().setIoDisabled(on != 0)));
     }
 
     private static List<SysfsAttribute> actions() {

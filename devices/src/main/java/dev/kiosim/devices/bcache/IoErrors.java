@@ -4,7 +4,7 @@ import dev.kiosim.block.Bio;
 
 /**
  * Counts failed IO of the cache device; too many, or one on metadata, and the whole set fails.
- * Source: io.c, bch_count_io_errors; super.c, bch_cache_set_error.
+ * Source: io.c, bch_count_io_errors.
  */
 final class IoErrors {
     private static final int SHIFT = 20;
@@ -12,17 +12,19 @@ final class IoErrors {
     private static final int DECAY_NUMERATOR = 127;
     private static final int DECAY_DENOMINATOR = 128;
 
-    private final Runnable setFails;
+    private final String cacheName;
+    private final SetFailure failure;
+    private final KernelLog log;
     private long limit = 8;
     private long decayEvery;
     private long iosSinceDecay;
     private long errors;
-    private boolean failed;
-    private boolean panics;
 
-    /** {@code setFails} is run once, when the set can go on no more. */
-    IoErrors(Runnable setFails) {
-        this.setFails = setFails;
+    /** Errors of the cache device {@code cacheName}; {@code failure} is what too many lead to. */
+    IoErrors(String cacheName, SetFailure failure, KernelLog log) {
+        this.cacheName = cacheName;
+        this.failure = failure;
+        this.log = log;
     }
 
     long limit() {
@@ -53,45 +55,39 @@ final class IoErrors {
         iosSinceDecay = 0;
     }
 
-    /** {@code errors}: whether a failing set is to take the machine down. */
-    boolean panics() {
-        return panics;
+    /** A read of data has ended; {@code doing} says for people what it was for. */
+    void readEnded(Bio bio, String doing) {
+        ended(bio, doing, ", recovering.");
     }
 
-    void setPanics(boolean on) {
-        panics = on;
+    /** A write of data, or of a btree node, has ended. */
+    void writeEnded(Bio bio, String doing) {
+        ended(bio, doing, ".");
     }
 
-    /** Whether the set has failed: every IO fails from then on. */
-    boolean hasFailed() {
-        return failed;
-    }
-
-    /** Data IO of the cache device has ended. */
-    void dataIoEnded(Bio bio) {
+    private void ended(Bio bio, String doing, String end) {
         if (decayEvery != 0 && ++iosSinceDecay > decayEvery) {
-            iosSinceDecay = 0;
+            iosSinceDecay -= decayEvery;
             errors = errors * DECAY_NUMERATOR / DECAY_DENOMINATOR;
         }
         if (bio.status != 0) {
-            errors += 1L << SHIFT;
-            if (errors >> SHIFT >= limit) {
-                fail();
-            }
+            failed(doing, end);
         }
     }
 
-    /** Journal, priority table or btree node: one error is enough. */
-    void metadataIoEnded(Bio bio) {
+    private void failed(String doing, String end) {
+        errors += 1L << SHIFT;
+        if (errors() < limit) {
+            log.say("bch_count_io_errors() " + cacheName + ": IO error on " + doing + end);
+        } else {
+            failure.begin(cacheName + ": too many IO errors " + doing);
+        }
+    }
+
+    /** Journal, table of priorities or of uuids: one error is enough. */
+    void metadataEnded(Bio bio, String message) {
         if (bio.status != 0) {
-            fail();
-        }
-    }
-
-    private void fail() {
-        if (!failed) {
-            failed = true;
-            setFails.run();
+            failure.begin(message);
         }
     }
 }

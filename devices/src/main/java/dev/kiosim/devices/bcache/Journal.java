@@ -125,7 +125,7 @@ final class Journal {
      */
     long append(@Nullable KeyList keys, @Nullable Event onCommit, Event retry) {
         int words = keys == null ? 0 : keys.words();
-        if (!enabled) {
+        if (!enabled || set.hasFailed()) {
             if (onCommit != null) {
                 set.engine().schedule(0, onCommit);
             }
@@ -257,6 +257,10 @@ final class Journal {
             inFlight = false;
             return;
         }
+        if (set.hasFailed()) {
+            writeNothing();
+            return;
+        }
         if (isFull()) {
             reclaim();
             if (isFull()) {
@@ -287,7 +291,25 @@ final class Journal {
         countWrite(blocks);
         startNextEntry();
         reclaim();
-        bio.submitTo(set.cacheDevice(), set.nowNanos());
+        set.submit(bio, set.cacheDevice());
+    }
+
+    /** The set has failed: who waits for a commit gets none, and is not told. */
+    private void writeNothing() {
+        current.needWrite = false;
+        inFlight = false;
+        current.committed.wakeAll();
+        full.wakeAll();
+    }
+
+    /** The set has failed: nobody waits for room any more. Source: journal.c, bch_journal. */
+    void endWaits() {
+        full.wakeAll();
+    }
+
+    /** The set is gone. */
+    void shutDown() {
+        delay.disarm();
     }
 
     /** What the current entry says when it is written. */
@@ -339,7 +361,7 @@ final class Journal {
     }
 
     private void writeEnded(Bio bio) {
-        set.errors().metadataIoEnded(bio);
+        set.errors().metadataEnded(bio, "journal io error");
         bio.settle(set.nowNanos());
         set.release(bio);
         writeNanosMax = Math.max(writeNanosMax, set.nowNanos() - wantedNanos);

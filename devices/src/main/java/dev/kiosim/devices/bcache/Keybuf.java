@@ -33,6 +33,12 @@ final class Keybuf {
         return live;
     }
 
+    /** Forgets all keys; none may have been started on that has not been dealt with. */
+    void clear() {
+        count = 0;
+        live = 0;
+    }
+
     /** Drops all places once no key is left, so that a scan can fill them anew. */
     void restart() {
         if (live == 0) {

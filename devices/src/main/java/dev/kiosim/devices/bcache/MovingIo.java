@@ -36,12 +36,12 @@ final class MovingIo implements DataInsert.Owner {
         bio.prepare(Bio.Op.READ, Bio.IDLE, Bkey.cacheSector(value), sectors, readEnd);
         bio.stamps = stamps;
         bio.stampsFrom = 0;
-        bio.submitTo(set.cacheDevice(), set.nowNanos());
+        set.submit(bio, set.cacheDevice());
     }
 
     private void readEnded(Bio bio) {
         set.congestion().ended(false, bio.submittedNanos, set.nowNanos());
-        set.errors().dataIoEnded(bio);
+        set.errors().readEnded(bio, "reading data to move");
         int bucket = set.geometry().bucketOf(Bkey.cacheSector(value));
         boolean reused = set.buckets().staleness(bucket, Bkey.gen(value)) != 0;
         failed = bio.status != 0 || reused && !Bkey.has(value, Bkey.DIRTY);

@@ -82,6 +82,9 @@ final class NodeWriter implements BtreeNode.Owner {
     }
 
     private void armTimer(BtreeNode node) {
+        if (set.hasFailed()) {
+            return; // a set that has failed is not written any more
+        }
         node.writeTimer.arm(Jiffies.timerNanos(set.nowNanos(), LEAF_DELAY_NANOS));
     }
 
@@ -162,7 +165,7 @@ final class NodeWriter implements BtreeNode.Owner {
         if (set.metadata().isKept()) {
             set.metadata().fill(bio, encode(node));
         }
-        bio.submitTo(set.cacheDevice(), set.nowNanos());
+        set.submit(bio, set.cacheDevice());
     }
 
     /** What the last set of a node says when it is written. */
@@ -188,7 +191,10 @@ final class NodeWriter implements BtreeNode.Owner {
     @Override
     public void writeEnded(BtreeNode node, Bio bio) {
         set.congestion().ended(true, bio.submittedNanos, set.nowNanos());
-        set.errors().metadataIoEnded(bio);
+        set.errors().writeEnded(bio, "writing btree");
+        if (bio.status != 0) {
+            set.btree().nodeFailed(node);
+        }
         bio.settle(set.nowNanos());
         set.release(bio);
         node.writing = false;

@@ -74,14 +74,15 @@ final class OpenBuckets {
      * Finds space for data that begin at {@code start} in the index.
      *
      * @param sectors how much is wanted; less may be given, up to the end of the bucket
-     * @param waiter taken up when there may be space; null if nobody waits
+     * @param waiter taken up when there may be space; null if nobody waits. Nobody waits for a set
+     *     that has failed
      * @return the value of a clean key that points to the space, or {@link #NO_SPACE}
      */
     long allocate(long start, int sectors, int task, Reserve reserve, @Nullable Event waiter) {
         int rank = pick(start, task);
         int open = leastRecentFirst[rank];
         if (sectorsFree[open] == 0 && !refill(open, reserve)) {
-            if (waiter != null) {
+            if (waiter != null && !set.hasFailed()) {
                 set.allocator().awaitBucket(waiter);
             }
             return NO_SPACE;

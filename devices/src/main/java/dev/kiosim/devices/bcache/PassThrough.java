@@ -10,13 +10,15 @@ import dev.kiosim.block.BlockDevice;
  */
 final class PassThrough {
     private final CacheSet set;
+    private final CachedDevice device;
     private final BlockDevice backing;
     private final CachedDevice.RequestEnds ends;
     private final BioEnd pieceEnd = this::pieceEnded;
 
-    PassThrough(CacheSet set, BlockDevice backing, CachedDevice.RequestEnds ends) {
+    PassThrough(CacheSet set, CachedDevice device, CachedDevice.RequestEnds ends) {
         this.set = set;
-        this.backing = backing;
+        this.device = device;
+        backing = device.backing();
         this.ends = ends;
     }
 
@@ -42,6 +44,9 @@ final class PassThrough {
     private void pieceEnded(Bio piece) {
         Bio bio = java.util.Objects.requireNonNull(piece.parent);
         bio.status = piece.status;
+        if (piece.status != 0) {
+            device.backingErrors().failed(piece);
+        }
         bio.queueNanos = piece.queueNanos;
         bio.schedulerNanos = piece.schedulerNanos;
         bio.deviceNanos = piece.deviceNanos;
@@ -49,7 +54,7 @@ final class PassThrough {
         bio.deviceBits |= piece.deviceBits;
         bio.priorityApplied |= piece.priorityApplied;
         piece.settle(set.nowNanos());
-        set.release(piece);
+        set.recycle(piece);
         ends.end(bio, "no cache attached");
     }
 }

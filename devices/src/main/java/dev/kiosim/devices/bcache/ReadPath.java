@@ -52,10 +52,28 @@ final class ReadPath {
                 btree.awaitUnlock(request.lookup);
                 return;
             }
+            if (btree.isUnusable(device.position(request.nextSector))) {
+                indexFailed(request);
+                return;
+            }
             BtreeNode leaf = btree.leafFor(device.position(request.nextSector));
             if (!walk(request, leaf)) {
                 return;
             }
+        }
+        pieceDone(request);
+    }
+
+    /**
+     * The rest cannot be looked up. With dirty data on the device nobody knows whether the backing
+     * device has what was written last. Source: request.c, cache_lookup.
+     */
+    private void indexFailed(CacheRequest request) {
+        if (device.hasDirty()) {
+            request.recoverable = false;
+        }
+        if (request.status == 0) {
+            request.status = BioStatus.EIO;
         }
         pieceDone(request);
     }
@@ -100,7 +118,7 @@ final class ReadPath {
         piece.end = request.cacheReadEnd;
         piece.ownerTag = dirty ? -1 : (long) bucket << 8 | Bkey.gen(value);
         request.nextSector = upTo;
-        piece.submitTo(set.cacheDevice(), set.nowNanos());
+        set.submit(piece, set.cacheDevice());
     }
 
     private Miss miss(CacheRequest request, BtreeNode leaf, int gap) {
@@ -137,7 +155,12 @@ final class ReadPath {
 
     /** Tries to insert the check key of a miss that found its leaf full. */
     void checkKeyInserted(CacheRequest request) {
-        if (btree.insert(request.checkKey)) {
+        if (!btree.insert(request.checkKey)) {
+            return;
+        }
+        if (request.checkKey.failed) {
+            indexFailed(request);
+        } else {
             readToInsert(request, request.checkKeyEnd, request.checkKeyValue);
             lookup(request);
         }
@@ -169,14 +192,14 @@ final class ReadPath {
             piece.stampsFrom = 0;
         }
         request.nextSector += sectors;
-        piece.submitTo(device.backing(), set.nowNanos());
+        set.submit(piece, device.backing());
     }
 
     private void readFromBacking(CacheRequest request, int sectors) {
         Bio piece = piece(request, Bio.Op.READ, request.nextSector, request.nextSector, sectors);
         piece.end = request.backingEnd;
         request.nextSector += sectors;
-        piece.submitTo(device.backing(), set.nowNanos());
+        set.submit(piece, device.backing());
     }
 
     /**
@@ -201,7 +224,7 @@ final class ReadPath {
     /** A hit has ended; a bucket that was reused meanwhile makes it void. */
     void cacheReadEnded(CacheRequest request, Bio piece) {
         set.congestion().ended(false, piece.submittedNanos, set.nowNanos());
-        set.errors().dataIoEnded(piece);
+        set.errors().readEnded(piece, "reading from cache");
         if (piece.status != 0) {
             request.status = piece.status;
         } else if (piece.ownerTag >= 0 && isStale(piece.ownerTag)) {
@@ -220,7 +243,7 @@ final class ReadPath {
         if (piece.status != 0) {
             request.status = piece.status;
             request.recoverable = false;
-            device.backingErrors().ended(piece);
+            device.backingErrors().failed(piece);
         }
         pieceEnded(request, piece);
     }
@@ -337,7 +360,7 @@ final class ReadPath {
         Bio piece = piece(
                 request, Bio.Op.READ, request.sector, request.sector, request.bio.sectorCount);
         piece.end = request.backingEnd;
-        piece.submitTo(device.backing(), set.nowNanos());
+        set.submit(piece, device.backing());
     }
 
     private void dropMiss(CacheRequest request) {

@@ -2,6 +2,7 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.engine.Event;
+import dev.kiosim.kernel.Errno;
 
 /**
  * Registers both devices and attaches one to the other: freshly formatted ones, or such as were in
@@ -95,6 +96,75 @@ final class Registration {
             attachAgain(whenDone);
         });
         return true;
+    }
+
+    /**
+     * {@code attach} of the set that there is: 0, or -errno. A device that was run without it, or
+     * never had it, gets a new number, so that nothing that is still cached of it shows. Source:
+     * super.c, bch_cached_dev_attach.
+     */
+    int attachByHand(DeviceLife life) {
+        if (device.isAttached()) {
+            log.say("bch_cached_dev_attach() Can't attach " + backing.name()
+                    + ": already attached");
+            return -Errno.EINVAL;
+        }
+        if (config.backingBlockSectors() < config.blockSectors()) {
+            log.say("bch_cached_dev_attach() Couldn't attach " + backing.name()
+                    + ": block size less than set's block size");
+            return -Errno.EINVAL;
+        }
+        if (device.superblock().wantsSet()) {
+            attachAgain(life::run);
+            return 0;
+        }
+        device.attachUnderNewNumber(() -> {}); // nobody waits
+        log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
+                + setUuid);
+        return 0;
+    }
+
+    /**
+     * Registers one of the two devices again, by its name: 0, or -EINVAL. The backing device is
+     * used at once if its superblock says so, else when its set is there. Source: super.c,
+     * register_bcache and register_bdev.
+     */
+    int register(String deviceName, DeviceLife life) {
+        boolean isBacking = deviceName.equals(backing.name());
+        boolean isCache = deviceName.equals(set.cacheDevice().name());
+        if (isBacking && life.isStopped()) {
+            log.say("register_bdev() registered backing device " + deviceName);
+            life.register(!device.superblock().wantsSet());
+        } else if (isCache && set.resume()) {
+            log.say("register_cache() registered cache device " + deviceName);
+        } else {
+            log.say("register_bcache() error : "
+                    + (isBacking || isCache && set.isThere()
+                            ? "device already registered"
+                            : "failed to open device"));
+            return -Errno.EINVAL;
+        }
+        if (set.isThere() && device.superblock().wantsSet() && life.isWaiting()) {
+            attachAgain(life::run);
+        }
+        return 0;
+    }
+
+    /**
+     * {@code running}: the device is used from now on, without its set if that is not there; then
+     * what the set has of it is void. Source: super.c, bch_cached_dev_run.
+     */
+    int run(DeviceLife life) {
+        if (life.isIoDisabled()) {
+            log.say("bch_cached_dev_run() I/O disabled on cached dev " + backing.name());
+            return -Errno.EIO;
+        }
+        if (!life.isWaiting()) {
+            log.say("bch_cached_dev_run() cached dev " + backing.name() + " is running already");
+            return -Errno.EBUSY;
+        }
+        device.superblock().setStateAndThen(BackingState.STALE, life::run);
+        return 0;
     }
 
     /**

@@ -125,10 +125,10 @@ final class SetAttributes {
                         .asKey(KeyType.INTEGER, "0"),
                 word(
                         "cset/errors",
-                        "What a set does that fails; panic is taken, and acts as unregister.",
+                        "What a set does that fails: it is given up, or the machine stops.",
                         ON_ERROR,
-                        b -> b.set().errors().panics() ? 1 : 0,
-                        (b, panic) -> b.set().errors().setPanics(panic == 1)));
+                        b -> b.set().failure().panics() ? 1 : 0,
+                        (b, panic) -> b.set().failure().setPanics(panic == 1)));
     }
 
     private static List<SysfsAttribute> actions() {

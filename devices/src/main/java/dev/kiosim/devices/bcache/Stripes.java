@@ -92,6 +92,12 @@ final class Stripes implements DirtySectors {
         return false;
     }
 
+    /** Nothing is dirty: the device has a new number. */
+    void clear() {
+        total = 0;
+        Arrays.fill(dirty, 0);
+    }
+
     /** Compares the count with that of the index. */
     void checkAgainst(long dirtyInIndex) {
         if (dirtyInIndex != total || Arrays.stream(dirty).sum() != total) {

@@ -13,6 +13,7 @@ import java.util.List;
 final class Sysfs implements DeviceAttributes {
     private static final String BLOCK = "/sys/block/";
     private static final String SETS = "/sys/fs/bcache/";
+    private static final String REGISTER = SETS + "register";
 
     private final Bcache bcache;
 
@@ -30,6 +31,9 @@ final class Sysfs implements DeviceAttributes {
 
     @Override
     public int store(String path, String value) {
+        if (path.equals(REGISTER)) {
+            return bcache.register(value);
+        }
         SysfsAttribute attribute = find(path);
         if (attribute == null) {
             return ENOENT;
@@ -59,7 +63,7 @@ final class Sysfs implements DeviceAttributes {
 
     /** Without a registered set there is no folder of it. */
     private boolean exists(SysfsAttribute attribute) {
-        return !attribute.isOfSet() || bcache.set().isRunning();
+        return !attribute.isOfSet() || bcache.set().isThere();
     }
 
     private String folderAndName(String path) {

@@ -96,6 +96,11 @@ final class UuidTable {
 
     private void start() {
         nextBucket = set.allocator().allocate(Reserve.BTREE);
+        if (nextBucket == BucketFifo.EMPTY && set.hasFailed()) {
+            covered = waiting.size();
+            committed(); // it is not written, and nobody is told
+            return;
+        }
         if (nextBucket == BucketFifo.EMPTY) {
             set.allocator().awaitBucket(start);
             return;
@@ -111,11 +116,11 @@ final class UuidTable {
                 sectors,
                 writeEnd);
         set.metadata().fill(bio, Superblocks.uuids(isAttached, number));
-        bio.submitTo(set.cacheDevice(), set.nowNanos());
+        set.submit(bio, set.cacheDevice());
     }
 
     private void writeEnded(Bio bio) {
-        set.errors().metadataIoEnded(bio);
+        set.errors().metadataEnded(bio, "accessing uuids");
         bio.settle(set.nowNanos());
         set.release(bio);
         bucket = nextBucket; // the old one stays metadata until the next garbage collection

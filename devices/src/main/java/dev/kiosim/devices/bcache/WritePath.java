@@ -174,7 +174,7 @@ final class WritePath {
         piece.priorityLevel = bio.priorityLevel;
         request.pending++;
         set.trace().sendOn(piece, request.sector);
-        piece.submitTo(device.backing(), set.nowNanos());
+        set.submit(piece, device.backing());
     }
 
     /**
@@ -189,13 +189,25 @@ final class WritePath {
 
     void backingEnded(CacheRequest request, Bio piece) {
         if (piece.status != 0) {
-            request.status = piece.status;
-            device.backingErrors().ended(piece);
+            backingFailed(request, piece);
         }
         request.takeReceipt(piece);
         piece.settle(set.nowNanos());
         set.release(piece);
         partEnded(request);
+    }
+
+    /** The flush beside a write to the cache only may fail. Source: backing_request_endio. */
+    private void backingFailed(CacheRequest request, Bio piece) {
+        if (request.writeback && piece.has(Bio.PREFLUSH)) {
+            set.log()
+                    .say("backing_request_endio() Can't flush "
+                            + device.backing().name() + ": returned bi_status "
+                            + KernelLog.blockStatus(piece.status));
+        } else {
+            request.status = piece.status;
+        }
+        device.backingErrors().failed(piece);
     }
 
     /** The data or hole is in the index, or a flush is committed. */
@@ -212,6 +224,9 @@ final class WritePath {
         }
         if (request.bio.op != Bio.Op.FLUSH) {
             device.writebackLock().releaseShared();
+            if (request.status == 0) {
+                set.failedWrites().overwritten(request.sector, request.bio.sectorCount);
+            }
         }
         device.complete(request);
     }

@@ -75,9 +75,41 @@ final class WritebackThread {
         }
     }
 
+    /** The device is closing, or the set has failed: no key is started on any more. */
+    void end() {
+        switch (phase) {
+            case SLEEPING, RESTING -> {
+                timer.disarm();
+                phase = Phase.ENDED;
+            }
+            case PASSING -> {
+                if (timer.isArmed()) { // it waits for its rate
+                    timer.disarm();
+                    startPass();
+                }
+            }
+            case LOCKING, DRAINING, ENDED -> {} // it will see
+        }
+    }
+
+    /** Whether there is no thread any more. */
+    boolean hasEnded() {
+        return phase == Phase.ENDED;
+    }
+
+    private boolean mustEnd() {
+        return device.isClosing();
+    }
+
+    private void endNow() {
+        phase = Phase.ENDED;
+        device.threadEnded();
+    }
+
     /** The device is attached again: as at first. */
     void restart() {
         phase = Phase.SLEEPING;
+        keybuf.clear();
         keybuf.lastScanned = device.position(0);
     }
 
@@ -107,9 +139,9 @@ final class WritebackThread {
             set.btree().awaitUnlock(locked);
             return;
         }
-        if (set.errors().hasFailed()) {
+        if (mustEnd()) {
             device.writebackLock().releaseExclusive();
-            phase = Phase.ENDED;
+            endNow();
             return;
         }
         if (!device.isDetaching() && (!device.hasDirty() || !settings.running)) {
@@ -142,7 +174,7 @@ final class WritebackThread {
 
     /** Gathers up to five neighbours, then reads them. */
     private void startPass() {
-        if (nextKey == Keybuf.NONE || set.errors().hasFailed()) {
+        if (nextKey == Keybuf.NONE || mustEnd()) {
             drain();
             return;
         }
@@ -178,7 +210,7 @@ final class WritebackThread {
 
     private void pace(long sectors) {
         long delay = delayNanos(sectors);
-        if (delay > 0 && !set.errors().hasFailed()) {
+        if (delay > 0 && !mustEnd()) {
             timer.arm(delay);
         } else {
             startPass();
@@ -202,6 +234,10 @@ final class WritebackThread {
     }
 
     private void drained() {
+        if (mustEnd()) {
+            endNow();
+            return;
+        }
         if (!searchedFullIndex) {
             lock();
             return;

@@ -10,12 +10,14 @@ import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.DeviceAttributes;
 import dev.kiosim.block.DriveContent;
 import dev.kiosim.block.LossReason;
+import dev.kiosim.block.LostSectors;
 import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.StatSink;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.RandomStream;
+import java.util.List;
 
 /** Hits the bios that its rule says, passes the others on. */
 public final class FaultDevice implements BlockDevice {
@@ -180,6 +182,35 @@ public final class FaultDevice implements BlockDevice {
     @Override
     public boolean readsLostData(long sector) {
         return below.readsLostData(sector);
+    }
+
+    @Override
+    public long goneFromNanos() {
+        long fromBelow = below.goneFromNanos();
+        return rule.isRemoval() ? Math.min(rule.fromNanos(), fromBelow) : fromBelow;
+    }
+
+    @Override
+    public boolean isGone() {
+        long now = engine.nowNanos();
+        boolean isRemoved =
+                rule.isRemoval() && now >= rule.fromNanos() && now < rule.untilNanos();
+        return isRemoved || below.isGone();
+    }
+
+    @Override
+    public void forEachLost(LostSectors visitor) {
+        below.forEachLost(visitor);
+    }
+
+    @Override
+    public boolean hasLost(long sector) {
+        return below.hasLost(sector);
+    }
+
+    @Override
+    public List<String> kernelLog() {
+        return below.kernelLog();
     }
 
     /** Its own counters; after those of the device below, if it goes by the same name. */

@@ -1,6 +1,7 @@
 package dev.kiosim.devices.fault;
 
 import dev.kiosim.block.Bio;
+import dev.kiosim.block.BioStatus;
 import dev.kiosim.config.ConfigException;
 import dev.kiosim.engine.Nullable;
 
@@ -57,6 +58,17 @@ public record FaultRule(
                 && nowNanos < untilNanos
                 && bio.sector < endSector
                 && Math.max(bio.endSector(), bio.sector + 1) > firstSector;
+    }
+
+    /** Whether every bio meets a device that is not there: it is gone while the rule holds. */
+    boolean isRemoval() {
+        return status == BioStatus.ENODEV
+                && op == null
+                && firstSector == 0
+                && endSector == Long.MAX_VALUE
+                && nth == 0
+                && every == 0
+                && partsPerMillion == CERTAIN;
     }
 
     /** Whether the {@code number}-th bio of those is hit, as far as counting decides. */

@@ -3,6 +3,7 @@ package dev.kiosim.kernel.vfs;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.block.Bio;
+import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.DurabilityLedger;
 import dev.kiosim.engine.Nullable;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import java.util.Arrays;
  * overlapped in time, the least of those that did (either may have come last).
  *
  * <p>Invariant: a read that ends well returns, for each sector, a stamp from the floor at its
- * submission to the newest version. Sectors never written have floor and stamp 0.
+ * submission to the newest version, unless the device has reported the sector as lost in a failure.
+ * Sectors never written have floor and stamp 0.
  */
 public final class VersionLedger {
     private static final int PAGE_SECTORS = 1024;
@@ -26,9 +28,14 @@ public final class VersionLedger {
     private final @Nullable DurabilityLedger promises;
     private long version;
     private long sectorsChecked;
+    private long sectorsReadOld;
+    private final BlockDevice device;
 
-    /** A ledger that also tells {@code promises} of every bio, if there is one. */
-    public VersionLedger(@Nullable DurabilityLedger promises) {
+    /**
+     * A ledger of {@code device} that also tells {@code promises} of every bio, if there is one.
+     */
+    public VersionLedger(BlockDevice device, @Nullable DurabilityLedger promises) {
+        this.device = device;
         this.promises = promises;
     }
 
@@ -49,6 +56,14 @@ public final class VersionLedger {
     /** Sectors whose stamps were checked so far. */
     public long sectorsChecked() {
         return sectorsChecked;
+    }
+
+    /**
+     * Sectors that were read with another version than was acknowledged, and that the device has
+     * reported as lost.
+     */
+    public long sectorsReadOld() {
+        return sectorsReadOld;
     }
 
     /** {@code bio} is about to be submitted: stamps a write, remembers the floors of a read. */
@@ -103,6 +118,10 @@ public final class VersionLedger {
         for (int i = 0; i < bio.sectorCount; i++) {
             long least = stamps[bio.sectorCount + i];
             if (stamps[i] < least || stamps[i] > version) {
+                if (device.hasLost(bio.sector + i)) {
+                    sectorsReadOld++;
+                    continue;
+                }
                 throw violated(
                         "sector %d was read with version %d; the last acknowledged write was %d",
                         bio.sector + i, stamps[i], least);
