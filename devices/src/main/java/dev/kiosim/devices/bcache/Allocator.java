@@ -312,6 +312,10 @@ final class Allocator {
             phase = Phase.REFILL;
             return !freeInc.isEmpty();
         }
+        if (!set.journal().isEnabled()) { // synchronous 0: generations are not made durable
+            phase = Phase.REFILL;
+            return true;
+        }
         return freeInc.isFull() && writePrios();
     }
 

@@ -8,9 +8,7 @@ import dev.kiosim.devices.bcache.Bcache;
 import dev.kiosim.devices.bcache.BcacheConfig;
 import dev.kiosim.devices.bcache.BcacheCosts;
 import dev.kiosim.engine.Engine;
-import dev.kiosim.kernel.Errno;
 import dev.kiosim.trace.Tracer;
-import java.util.List;
 
 /**
  * The simulated equivalent of the machine on which the recordings were made: one CPU, two
@@ -33,8 +31,6 @@ final class RecordingMachine implements DeviceContext {
     /** What the recorder had make-bcache write as the identity of the set. */
     private static final String SET_UUID = "11111111-2222-3333-4444-555555555555";
 
-    private static final List<String> STOPS = List.of("bdev/stop", "cset/stop");
-
     private final Engine engine = new Engine(SEED);
     private final NullBlk backing;
     private final NullBlk cache;
@@ -54,6 +50,7 @@ final class RecordingMachine implements DeviceContext {
         cache = new NullBlk(engine, "cache", setup.number("cache_bytes"), block, 0, listener);
         bcache = new Bcache(this, "bcache0", backing, cache, config(setup), setup.attributes());
         engine.runUntil(BEFORE_TRACE_NANOS);
+        bcache.open();
     }
 
     private static BcacheConfig config(Setup setup) throws UnreadableRecordingException {
@@ -100,24 +97,17 @@ final class RecordingMachine implements DeviceContext {
     }
 
     /**
-     * Writes a sysfs attribute. The set had the identity that the recorder gave it; and the
-     * replayer holds the device open, so that stopping it or its set waits until the trace is over.
+     * Writes a sysfs attribute; the set had the identity that the recorder gave it.
      *
      * @return 0 or -errno
      */
     int store(String attribute, String value) {
-        if (STOPS.contains(attribute)) {
-            return bcache.showAttribute("bdev/state") == null
-                            || attribute.startsWith("cset/")
-                                    && bcache.showAttribute("cset/bucket_size") == null
-                    ? -Errno.ENOENT
-                    : 0;
-        }
         return bcache.storeAttribute(attribute, value.replace(SET_UUID, bcache.setUuid()));
     }
 
-    /** The device is stopped, and the set, as the recorder did behind each trace. */
+    /** The replayer ends; then device and set are stopped, as the recorder did it. */
     void stop() {
+        bcache.close();
         bcache.storeAttribute("bdev/stop", "1");
         bcache.storeAttribute("cset/stop", "1");
         engine.runUntil(engine.nowNanos() + AFTER_TRACE_NANOS);
