@@ -13,9 +13,6 @@ import java.util.Set;
  * bios that the kernel makes of them, and waits a while after each.
  */
 final class TraceReplay implements BufferedIo.Bios {
-    /** A bio has 256 segments; with the replayer's buffer 258 pages, some of them neighbours. */
-    private static final int FIRST_BIO_SECTORS = 258 * 8;
-
     private static final long NANOS_PER_MICRO = 1_000;
     private static final long MICROS_PER_MILLI = 1_000;
     /** A sleeping task is woken this much late: timerslack_ns of a task that sets none. */
@@ -34,6 +31,7 @@ final class TraceReplay implements BufferedIo.Bios {
     private final DiskCounters bcacheCounters = new DiskCounters();
     private final Set<String> attributes = new LinkedHashSet<>();
     private final long settleMicros;
+    private final int firstBioSectors;
     private int lineNumber;
     private int task;
     private int inFlight;
@@ -47,6 +45,7 @@ final class TraceReplay implements BufferedIo.Bios {
         engine = machine.engine();
         machine.bcache().listen(observation);
         settleMicros = recording.setup().number("settle_us");
+        firstBioSectors = recording.firstBioSectors();
         pages = new PageCache(deviceBytes());
         buffered = new BufferedIo(pages, deviceBytes(), this);
         for (Json snapshot : recording.seen().list("snapshots")) {
@@ -172,9 +171,9 @@ final class TraceReplay implements BufferedIo.Bios {
     private void submitPieces(Bio.Op op, int flags, long sector, int sectors) {
         int bios = recording.biosOf(lineNumber);
         int done = 0;
-        while (bios > 1 && sectors - done > FIRST_BIO_SECTORS) {
-            submit(op, flags, sector + done, FIRST_BIO_SECTORS);
-            done += FIRST_BIO_SECTORS;
+        while (bios > 1 && sectors - done > firstBioSectors) {
+            submit(op, flags, sector + done, firstBioSectors);
+            done += firstBioSectors;
             bios--;
         }
         submit(op, flags, sector + done, sectors - done);
