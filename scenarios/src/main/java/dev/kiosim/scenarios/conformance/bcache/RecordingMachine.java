@@ -17,8 +17,8 @@ import dev.kiosim.trace.Tracer;
 final class RecordingMachine implements DeviceContext {
     /** The recordings hold no random decision, but for the random replacement policy. */
     private static final long SEED = 1;
-    /** From registering the devices to the first line: two sleeps of a second and a little. */
-    private static final long BEFORE_TRACE_NANOS = 2_060_000_000L;
+    /** From attaching the device to the first line: a second and a little. */
+    private static final long BEFORE_TRACE_NANOS = 1_050_000_000L;
     /** From stopping to the end. */
     private static final long AFTER_TRACE_NANOS = 2_000_000_000L;
     /**
