@@ -299,6 +299,10 @@ final class Allocator implements BucketSource {
             phase = Phase.REFILL;
             return !freeInc.isEmpty();
         }
+        if (!set.journal().isEnabled()) { // synchronous 0: generations are not made durable
+            phase = Phase.REFILL;
+            return true;
+        }
         return freeInc.isFull() && writePrios();
     }
 

@@ -23,16 +23,14 @@ final class CacheAttributes {
                                 "Which buckets are given up.",
                                 REPLACEMENT_POLICIES,
                                 b -> b.set().allocator().eviction().policy().ordinal(),
-                                (b, policy) -> b.set()
-                                        .allocator()
-                                        .eviction()
-                                        .setPolicy(Eviction.Policy.values()[(int) policy]))
+                                (b, policy) ->
+                                        b.set().setPolicy(Eviction.Policy.values()[(int) policy]))
                         .asWordKey(),
                 flag(
                                 "cache/discard",
                                 "Whether buckets are discarded before reuse.",
                                 b -> b.set().allocator().discards() ? 1 : 0,
-                                (b, on) -> b.set().allocator().setDiscards(on != 0))
+                                (b, on) -> b.set().setDiscards(on != 0))
                         .asKey(KeyType.BOOLEAN, "false"),
                 count("cache/nbuckets", "Buckets.", b -> b.set().geometry().bucketCount()),
                 size(

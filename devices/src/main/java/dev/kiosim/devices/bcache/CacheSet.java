@@ -42,9 +42,11 @@ final class CacheSet {
     private final BioPool bios = new BioPool();
     private final StampPool stamps = new StampPool();
     private final UuidTable uuids;
+    private final CacheSuperblock superblock;
     private final FailedWrites failedWrites = new FailedWrites();
     private boolean running;
     private boolean stopped;
+    private boolean stopping;
     private final SetSettings settings = new SetSettings();
     private boolean gcAfterWritebackDue;
     private boolean inTask;
@@ -91,6 +93,7 @@ final class CacheSet {
         openBuckets = new OpenBuckets(version().openBuckets(), geometry, buckets, allocator);
         gc = new GarbageCollector(this);
         uuids = new UuidTable(this);
+        superblock = new CacheSuperblock(this);
         statistics = new CacheStatistics(engine.nowNanos());
     }
 
@@ -142,6 +145,35 @@ final class CacheSet {
     /** Writes of data to the cache device that need not outlive a power cut. */
     UnflushedWrites dataWrites() {
         return dataWrites;
+    }
+
+    /** The superblock of the cache device. */
+    CacheSuperblock superblock() {
+        return superblock;
+    }
+
+    /** {@code synchronous}: whether keys are journalled; the superblock says so. */
+    void setSynchronous(boolean on) {
+        if (on != journal.isEnabled()) {
+            journal.setEnabled(on);
+            superblock.write();
+        }
+    }
+
+    /** {@code cache_replacement_policy}; the superblock says so. */
+    void setPolicy(Eviction.Policy policy) {
+        if (policy != allocator.eviction().policy()) {
+            allocator.eviction().setPolicy(policy);
+            superblock.write();
+        }
+    }
+
+    /** {@code discard}; the superblock says so. */
+    void setDiscards(boolean on) {
+        if (on != allocator.discards()) {
+            allocator.setDiscards(on);
+            superblock.write();
+        }
     }
 
     /** Who is attached. */
@@ -231,7 +263,18 @@ final class CacheSet {
     boolean resume() {
         boolean isResumed = stopped && !hasFailed();
         stopped &= !isResumed;
+        stopping &= !isResumed;
         return isResumed;
+    }
+
+    /** The set is to be stopped as soon as its device is closed: misses are no longer inserted. */
+    void beginToStop() {
+        stopping = true;
+    }
+
+    /** Whether the set is to be stopped. */
+    boolean isStopping() {
+        return stopping;
     }
 
     /** Whether the set is registered. */

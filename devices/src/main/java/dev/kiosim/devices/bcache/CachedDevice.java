@@ -44,6 +44,7 @@ final class CachedDevice {
     private boolean closing;
     private Runnable giveUp = () -> {};
     private Runnable drained = () -> {};
+    private Runnable whenDetached = () -> {};
 
     /** What happens to a request when it is over. */
     interface RequestEnds {
@@ -287,6 +288,16 @@ final class CachedDevice {
         controller.stop();
     }
 
+    /** {@code step} is run when the device has been detached, or at once if it has no set. */
+    void detachAndThen(Runnable step) {
+        if (attached) {
+            whenDetached = step;
+            detach();
+        } else {
+            step.run();
+        }
+    }
+
     /** Begins to detach: what is dirty is written back first, without limit. */
     void detach() {
         if (attached && !settings.detaching) {
@@ -309,6 +320,9 @@ final class CachedDevice {
         settings.detaching = false;
         controller.stop();
         log.say("cached_dev_detach_finish() Caching disabled for " + backing.name());
+        Runnable step = whenDetached;
+        whenDetached = () -> {};
+        step.run();
     }
 
     /** A counter of the device and of its set. */
@@ -436,13 +450,16 @@ final class CachedDevice {
         return settings;
     }
 
-    /** A new name in the superblock, at most 32 bytes: 0 or -EINVAL. */
+    /** A new name in superblock and table of uuids, at most 32 bytes: 0 or -EINVAL. */
     int changeLabel(String newLabel) {
         if (newLabel.getBytes(StandardCharsets.UTF_8).length > LABEL_BYTES) {
             return -Errno.EINVAL;
         }
         settings.label = newLabel;
         superblock.write();
+        if (attached) {
+            set.uuids().writeLabel();
+        }
         return 0;
     }
 

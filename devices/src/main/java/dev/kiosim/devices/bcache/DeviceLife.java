@@ -37,6 +37,8 @@ final class DeviceLife implements SetFailure.Attached {
     private boolean ioDisabled;
     private boolean backingFailed;
     private int offlineSeconds;
+    private int openers;
+    private boolean isLeaving;
 
     DeviceLife(CacheSet set, CachedDevice device, String name) {
         this.set = set;
@@ -96,8 +98,31 @@ final class DeviceLife implements SetFailure.Attached {
 
     // The ways to the end
 
-    /** {@code stop}: no IO from now on; what is dirty stays in the cache. */
+    /** Somebody opens bcacheN, and keeps it from being stopped until {@link #closed}. */
+    void opened() {
+        openers++;
+    }
+
+    /** Somebody closes it; what has been stopped meanwhile ends with the last. */
+    void closed() {
+        openers--;
+        if (openers == 0 && isLeaving) {
+            isLeaving = false;
+            stop();
+        }
+    }
+
+    /** Whether it has been stopped, but goes on until it is closed; sysfs has it no more. */
+    boolean isLeaving() {
+        return isLeaving;
+    }
+
+    /** {@code stop}: no IO from the last close on; what is dirty stays in the cache. */
     void stop() {
+        if (openers > 0) {
+            isLeaving = phase == Phase.RUNNING;
+            return;
+        }
         if (phase == Phase.RUNNING || phase == Phase.WAITING) {
             phase = Phase.CLOSING;
             device.close();

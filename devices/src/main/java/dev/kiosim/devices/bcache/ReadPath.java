@@ -337,7 +337,8 @@ final class ReadPath {
     }
 
     /**
-     * After the hop: an error is dealt with, or the caller gets its data and the miss is inserted.
+     * After the hop: an error is dealt with, or the caller gets its data and the miss is inserted,
+     * unless the set is being stopped. Source: request.c, cached_dev_read_done.
      */
     void hopEnded(CacheRequest request) {
         if (request.status != 0) {
@@ -353,6 +354,11 @@ final class ReadPath {
                     callers,
                     request.stampsIndex(request.missSector),
                     request.missSectors);
+        }
+        if (set.isStopping()) {
+            dropMiss(request);
+            device.complete(request);
+            return;
         }
         request.bio.cacheInsertedSectors = request.missSectors;
         device.endCallersBio(request);

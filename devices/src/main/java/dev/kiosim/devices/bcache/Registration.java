@@ -119,6 +119,7 @@ final class Registration {
             return 0;
         }
         device.attachUnderNewNumber(() -> {}); // nobody waits
+        log.say("bch_cached_dev_run() cached dev " + backing.name() + " is running already");
         log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
                 + setUuid);
         return 0;

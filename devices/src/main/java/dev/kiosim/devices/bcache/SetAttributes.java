@@ -101,7 +101,7 @@ final class SetAttributes {
                                 "cset/synchronous",
                                 "Whether keys are journalled.",
                                 b -> b.set().journal().isEnabled() ? 1 : 0,
-                                (b, on) -> b.set().journal().setEnabled(on != 0))
+                                (b, on) -> b.set().setSynchronous(on != 0))
                         .asKey(KeyType.BOOLEAN, "true"));
     }
 
@@ -149,7 +149,8 @@ final class SetAttributes {
                         Bcache::stopSet),
                 action(
                         "cset/unregister",
-                        "Detaches the device: what is dirty is written back first.",
-                        b -> b.device().detach()));
+                        "Detaches the device, what is dirty being written back first; then the set"
+                                + " is gone.",
+                        Bcache::unregisterSet));
     }
 }

@@ -61,9 +61,9 @@ final class Sysfs implements DeviceAttributes {
         return attribute != null && exists(attribute) ? attribute : null;
     }
 
-    /** Without a registered set there is no folder of it. */
+    /** Without a registered set there is no folder of it, nor of a device that is being stopped. */
     private boolean exists(SysfsAttribute attribute) {
-        return !attribute.isOfSet() || bcache.set().isThere();
+        return attribute.isOfSet() ? bcache.set().isThere() : !bcache.life().isLeaving();
     }
 
     private String folderAndName(String path) {

@@ -82,6 +82,11 @@ final class UuidTable {
         write(whenDone);
     }
 
+    /** A device has another label: nobody waits until it is on the SSD. */
+    void writeLabel() {
+        write(() -> {});
+    }
+
     /**
      * Writes it, behind the write that may be in flight, and as soon as there is a bucket for it;
      * {@code whenDone} is fired when it is durable, and the journal tells where it is.

@@ -1,5 +1,6 @@
 package dev.kiosim.scenarios.conformance.bcache;
 
+import dev.kiosim.block.Bio;
 import dev.kiosim.scenarios.conformance.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,13 @@ record Recording(Setup setup, List<TraceLine> lines, Json.Obj seen) {
             "other_kernel",
             "lines",
             "legend");
+
+    /** What a bio holds if each of its 256 segments is a page. */
+    private static final int BIO_SECTORS = 2048;
+    /** With two neighbours among them, as seen most. */
+    private static final int FIRST_BIO_SECTORS = 2064;
+    /** Assumed: seen were 2064 and 2112. */
+    private static final int FIRST_BIO_SECTORS_MAX = 2560;
 
     Recording {
         lines = List.copyOf(lines);
@@ -58,6 +66,35 @@ record Recording(Setup setup, List<TraceLine> lines, Json.Obj seen) {
     boolean isTimingSensitive() {
         return seen.find("timing_sensitive") instanceof Json.Word word
                 && word.value().equals("true");
+    }
+
+    /** How many bios the request of a line became. */
+    int biosOf(int line) {
+        return Math.max(1, lettersOf(line).length());
+    }
+
+    private String lettersOf(int line) {
+        return seen.object("multi").text(Integer.toString(line), "");
+    }
+
+    /**
+     * Sectors of the first bio of a direct request that is too large for one: 256 segments, of
+     * which some hold neighbouring pages. How many, only what was inserted tells: where both bios
+     * of a read missed, 1 MiB of the first, and of the second all that it had.
+     */
+    int firstBioSectors() {
+        long[] inserted = perLine("inserted_sectors");
+        for (int i = 0; i < lines.size(); i++) {
+            TraceLine line = lines.get(i);
+            long sectors = line.lengthBytes() >> Bio.SECTOR_SHIFT;
+            long first = sectors - (inserted[i] - BIO_SECTORS);
+            boolean bothMissed =
+                    line.kind() == TraceLine.Kind.READ && lettersOf(i).equals("MM");
+            if (bothMissed && first >= BIO_SECTORS && first <= FIRST_BIO_SECTORS_MAX) {
+                return (int) first;
+            }
+        }
+        return FIRST_BIO_SECTORS;
     }
 
     /** The text of a line, for messages. */

@@ -15,8 +15,8 @@ import dev.kiosim.engine.Engine;
 final class RecordingMachine {
     /** The recordings hold no random decision, but for the random replacement policy. */
     private static final long SEED = 1;
-    /** From registering the devices to the first line: two sleeps of a second and a little. */
-    private static final long BEFORE_TRACE_NANOS = 2_060_000_000L;
+    /** From attaching the device to the first line: a second and a little. */
+    private static final long BEFORE_TRACE_NANOS = 1_050_000_000L;
     /** From stopping to the end. */
     private static final long AFTER_TRACE_NANOS = 2_000_000_000L;
     /**
@@ -25,6 +25,9 @@ final class RecordingMachine {
      * workqueue has to do is done before the thread runs.
      */
     private static final BcacheCosts COSTS = new BcacheCosts(true, 5_000, 1_000, 200_000, 500);
+
+    /** What the recorder had make-bcache write as the identity of the set. */
+    private static final String SET_UUID = "11111111-2222-3333-4444-555555555555";
 
     private final Engine engine = new Engine(SEED);
     private final NullBlk backing;
@@ -50,6 +53,7 @@ final class RecordingMachine {
                 config(setup),
                 setup.attributes());
         engine.runUntil(BEFORE_TRACE_NANOS);
+        bcache.open();
     }
 
     private static BcacheConfig config(Setup setup) throws UnreadableRecordingException {
@@ -66,8 +70,18 @@ final class RecordingMachine {
                 BcacheVersion.MODERN);
     }
 
-    /** The device is stopped, and the set, as the recorder did behind each trace. */
+    /**
+     * Writes a sysfs attribute; the set had the identity that the recorder gave it.
+     *
+     * @return 0 or -errno
+     */
+    int store(String attribute, String value) {
+        return bcache.storeAttribute(attribute, value.replace(SET_UUID, bcache.setUuid()));
+    }
+
+    /** The replayer ends; then device and set are stopped, as the recorder did it. */
     void stop() {
+        bcache.close();
         bcache.storeAttribute("bdev/stop", "1");
         bcache.storeAttribute("cset/stop", "1");
         engine.runUntil(engine.nowNanos() + AFTER_TRACE_NANOS);

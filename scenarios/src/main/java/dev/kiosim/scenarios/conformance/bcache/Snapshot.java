@@ -31,6 +31,13 @@ record Snapshot(int line, String label, Json.Obj attributes) {
         return value(selected.find() ? selected.group(1) : shown);
     }
 
+    /** Whether sysfs had no file at all of the folder in which an attribute lies. */
+    boolean lacksFolderOf(String name) {
+        String folder = name.substring(0, name.indexOf('/') + 1);
+        return !folder.equals("disk/")
+                && attributes.fields().keySet().stream().noneMatch(each -> each.startsWith(folder));
+    }
+
     private static Json.Obj table(String shown) {
         Json.Obj table = new Json.Obj();
         for (String row : shown.lines().toList()) {

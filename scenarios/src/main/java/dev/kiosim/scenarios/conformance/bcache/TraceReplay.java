@@ -12,9 +12,7 @@ import java.util.Set;
  * Plays the part of the recorder's replayer: issues the requests of a trace, one at a time, as the
  * bios that the kernel makes of them, and waits a while after each.
  */
-final class TraceReplay {
-    private static final int PAGE_BYTES = 4096;
-    private static final int PAGE_SECTORS = PAGE_BYTES >> Bio.SECTOR_SHIFT;
+final class TraceReplay implements BufferedIo.Bios {
     private static final long NANOS_PER_MICRO = 1_000;
     private static final long MICROS_PER_MILLI = 1_000;
     /** A sleeping task is woken this much late: timerslack_ns of a task that sets none. */
@@ -28,10 +26,14 @@ final class TraceReplay {
     private final Observation observation;
     private final RecordingMachine machine;
     private final Engine engine;
+    private final PageCache pages;
+    private final BufferedIo buffered;
     private final DiskCounters bcacheCounters = new DiskCounters();
     private final Set<String> attributes = new LinkedHashSet<>();
     private final long settleMicros;
+    private final int firstBioSectors;
     private int lineNumber;
+    private int task;
     private int inFlight;
     private int status;
 
@@ -43,6 +45,9 @@ final class TraceReplay {
         engine = machine.engine();
         machine.bcache().listen(observation);
         settleMicros = recording.setup().number("settle_us");
+        firstBioSectors = recording.firstBioSectors();
+        pages = new PageCache(deviceBytes());
+        buffered = new BufferedIo(pages, deviceBytes(), this);
         for (Json snapshot : recording.seen().list("snapshots")) {
             if (snapshot instanceof Json.Obj object) {
                 attributes.addAll(object.object("attrs").fields().keySet());
@@ -68,7 +73,7 @@ final class TraceReplay {
     private int run(TraceLine line) {
         return switch (line.kind()) {
             case PAUSE -> 0;
-            case STORE -> machine.bcache().storeAttribute(line.name(), line.value());
+            case STORE -> machine.store(line.name(), line.value());
             case SNAPSHOT -> {
                 observation.add(snapshot(line));
                 yield 0;
@@ -109,16 +114,21 @@ final class TraceReplay {
     }
 
     private int request(TraceLine line) {
+        task = line.task();
         return switch (line.kind()) {
             case READ -> direct(line, Bio.Op.READ, 0);
             case WRITE -> direct(line, Bio.Op.WRITE, Bio.SYNC);
             case WRITE_DSYNC -> {
                 int written = direct(line, Bio.Op.WRITE, Bio.SYNC | Bio.FUA);
-                yield written != 0 ? written : flush(line);
+                yield written != 0 || line.lengthBytes() == 0 ? written : flush();
             }
-            case WRITE_BUFFERED -> buffered(line);
-            case READAHEAD -> readahead(line);
-            case FLUSH -> flush(line);
+            case WRITE_BUFFERED ->
+                line.offsetBytes() + line.lengthBytes() > deviceBytes()
+                        ? -Errno.ENOSPC
+                        : buffered.write(line.offsetBytes(), line.lengthBytes());
+            case READAHEAD ->
+                buffered.readAhead(line.offsetBytes(), line.lengthBytes(), BioStatus.EIO);
+            case FLUSH -> flush();
             default -> discard(line);
         };
     }
@@ -145,14 +155,32 @@ final class TraceReplay {
             return -Errno.EINVAL;
         }
         long length = Math.min(available, line.lengthBytes());
-        submit(line, op, flags, line.offsetBytes() >> Bio.SECTOR_SHIFT, (int)
+        submitPieces(op, flags, line.offsetBytes() >> Bio.SECTOR_SHIFT, (int)
                 (length >> Bio.SECTOR_SHIFT));
         int result = await();
+        if (op == Bio.Op.WRITE) {
+            pages.dropTouched(line.offsetBytes(), length);
+        }
         return result == 0 && length < line.lengthBytes() ? BioStatus.EIO : result;
     }
 
-    private int flush(TraceLine line) {
-        submit(line, Bio.Op.FLUSH, Bio.PREFLUSH | Bio.SYNC, 0, 0);
+    /**
+     * As many bios as the recording has for the line: what the first of several takes depends on
+     * where in memory the pages of the replayer's buffer lay, which nothing else tells.
+     */
+    private void submitPieces(Bio.Op op, int flags, long sector, int sectors) {
+        int bios = recording.biosOf(lineNumber);
+        int done = 0;
+        while (bios > 1 && sectors - done > firstBioSectors) {
+            submit(op, flags, sector + done, firstBioSectors);
+            done += firstBioSectors;
+            bios--;
+        }
+        submit(op, flags, sector + done, sectors - done);
+    }
+
+    private int flush() {
+        submit(Bio.Op.FLUSH, Bio.PREFLUSH | Bio.SYNC, 0, 0);
         return await();
     }
 
@@ -162,62 +190,22 @@ final class TraceReplay {
                 || line.offsetBytes() + line.lengthBytes() > deviceBytes()) {
             return -Errno.EINVAL;
         }
-        submit(line, Bio.Op.DISCARD, 0, line.offsetBytes() >> Bio.SECTOR_SHIFT, (int)
+        pages.dropWhole(line.offsetBytes(), line.lengthBytes());
+        submit(Bio.Op.DISCARD, 0, line.offsetBytes() >> Bio.SECTOR_SHIFT, (int)
                 (line.lengthBytes() >> Bio.SECTOR_SHIFT));
         return await();
     }
 
-    /**
-     * A buffered write: pages of which only a part is written are read first; then page writeback
-     * issues a bio for each page.
-     */
-    private int buffered(TraceLine line) {
-        long end = line.offsetBytes() + line.lengthBytes();
-        if (line.lengthBytes() == 0) {
-            return 0;
-        }
-        if (end > deviceBytes()) {
-            return -Errno.ENOSPC;
-        }
-        long firstPage = line.offsetBytes() / PAGE_BYTES;
-        long lastPage = (end - 1) / PAGE_BYTES;
-        if (line.offsetBytes() % PAGE_BYTES != 0) {
-            readPage(line, firstPage);
-        }
-        if (end % PAGE_BYTES != 0
-                && (lastPage > firstPage || line.offsetBytes() % PAGE_BYTES == 0)) {
-            readPage(line, lastPage);
-        }
-        for (long page = firstPage; page <= lastPage; page++) {
-            submit(line, Bio.Op.WRITE, 0, page * PAGE_SECTORS, PAGE_SECTORS);
-        }
-        return await();
-    }
-
-    private void readPage(TraceLine line, long page) {
-        submit(line, Bio.Op.READ, 0, page * PAGE_SECTORS, PAGE_SECTORS);
-        await();
-    }
-
-    /** POSIX_FADV_WILLNEED: the pages of the range in one bio that may fail. */
-    private int readahead(TraceLine line) {
-        long firstPage = line.offsetBytes() / PAGE_BYTES;
-        long endPage = Math.min(
-                (line.offsetBytes() + line.lengthBytes() + PAGE_BYTES - 1) / PAGE_BYTES,
-                deviceBytes() / PAGE_BYTES);
-        if (endPage > firstPage) {
-            submit(line, Bio.Op.READ, Bio.RAHEAD, firstPage * PAGE_SECTORS, (int)
-                    ((endPage - firstPage) * PAGE_SECTORS));
-        }
-        int result = await();
+    @Override
+    public void pause() {
         nap(settleMicros);
-        return result;
     }
 
-    private void submit(TraceLine line, Bio.Op op, int flags, long sector, int sectors) {
+    @Override
+    public void submit(Bio.Op op, int flags, long sector, int sectors) {
         Bio bio = new Bio();
         bio.prepare(op, flags, sector, sectors, this::ended);
-        bio.taskId = line.task();
+        bio.taskId = task;
         bcacheCounters.countWithoutFlush(bio);
         inFlight++;
         bio.submitTo(machine.bcache(), engine.nowNanos());
@@ -231,8 +219,8 @@ final class TraceReplay {
         bio.settle(engine.nowNanos());
     }
 
-    /** Waits for all bios; the status of one that failed. */
-    private int await() {
+    @Override
+    public int await() {
         while (inFlight > 0) {
             engine.step();
         }
