@@ -89,6 +89,11 @@ final class DeviceLife implements SetFailure.Attached {
         watchBacking();
     }
 
+    /** It will be used without its set: what that has is void. */
+    void runsAlone() {
+        lost.record(FailureReason.RUN_ALONE);
+    }
+
     /** It may be used from now on. */
     void run() {
         phase = Phase.RUNNING;

@@ -163,6 +163,7 @@ final class Registration {
             log.say("bch_cached_dev_run() cached dev " + backing.name() + " is running already");
             return -Errno.EBUSY;
         }
+        life.runsAlone();
         device.superblock().setStateAndThen(BackingState.STALE, life::run);
         return 0;
     }
