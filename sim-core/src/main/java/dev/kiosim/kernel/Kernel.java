@@ -45,7 +45,6 @@ public final class Kernel {
     private boolean tracksData;
     private boolean tracksChecksums;
     private boolean tracksPromises;
-    private boolean checksReads = true;
     private final List<Task> tasks = new ArrayList<>();
     private Task[] tasksByTid = new Task[16];
     private final List<BatchEnd> batchEnds = new ArrayList<>();
@@ -171,15 +170,6 @@ public final class Kernel {
         tracksPromises = true;
     }
 
-    /**
-     * The same, where a device may fail: its losses can be named, but reads are not checked, since
-     * what goes through the page cache has no versions.
-     */
-    public void trackLosses() {
-        trackPromises();
-        checksReads = false;
-    }
-
     /** The ledgers of all devices that were written or read directly. */
     public Map<BlockDevice, VersionLedger> ledgers() {
         return Collections.unmodifiableMap(ledgers);
@@ -193,9 +183,7 @@ public final class Kernel {
         return ledgers.computeIfAbsent(
                 device,
                 any -> new VersionLedger(
-                        device,
-                        tracksPromises ? new DurabilityLedger(engine) : null,
-                        checksReads));
+                        device, tracksPromises ? new DurabilityLedger(engine) : null));
     }
 
     /** The task with that id, exited or not, or null. */

@@ -124,11 +124,17 @@ public final class Bcache implements BlockDevice {
         return this;
     }
 
-    /** The bios that came while the journal was replayed go on. */
+    /**
+     * The bios that came while the journal was replayed go on; without a set that can be used they
+     * fail, if the superblock wants one.
+     */
     private void started() {
         starting = false;
+        if (!device.isAttached() && device.superblock().wantsSet()) {
+            life.register(false);
+        }
         while (!waiting.isEmpty()) {
-            pass(waiting.remove());
+            take(waiting.remove());
         }
     }
 
@@ -167,6 +173,10 @@ public final class Bcache implements BlockDevice {
     @Override
     public void submit(Bio bio) {
         trace.queued(bio);
+        take(bio);
+    }
+
+    private void take(Bio bio) {
         if (life.refusesIo()) {
             bio.status = BioStatus.EIO;
             trace.ended(bio);

@@ -115,7 +115,7 @@ final class Registration {
             return -Errno.EINVAL;
         }
         if (device.superblock().wantsSet()) {
-            attachAgain(life::run);
+            attachAgain(() -> runIfAttached(life));
             return 0;
         }
         device.attachUnderNewNumber(() -> {}); // nobody waits
@@ -145,9 +145,15 @@ final class Registration {
             return -Errno.EINVAL;
         }
         if (set.isThere() && device.superblock().wantsSet() && life.isWaiting()) {
-            attachAgain(life::run);
+            attachAgain(() -> runIfAttached(life));
         }
         return 0;
+    }
+
+    private void runIfAttached(DeviceLife life) {
+        if (device.isAttached()) {
+            life.run();
+        }
     }
 
     /**
@@ -175,6 +181,10 @@ final class Registration {
     private void attachAgain(Event whenDone) {
         BackingState state = device.superblock().state();
         Event attached = () -> {
+            if (!device.isAttached()) {
+                whenDone.fire(); // the set has failed meanwhile
+                return;
+            }
             log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
                     + setUuid);
             whenDone.fire();

@@ -84,6 +84,11 @@ final class SetFailure {
         return phase != Phase.RUNNING;
     }
 
+    /** Whether the set is on its way out, and the machine with it goes on. */
+    boolean isUnregistering() {
+        return hasBegun() && !(phase == Phase.DISABLED && panics);
+    }
+
     /** The set can go on no more, because of {@code message}. */
     void begin(String message) {
         if (hasBegun()) {

@@ -56,7 +56,6 @@ final class MachineBuilder {
     private final boolean tracksData;
     private final boolean keepsMetadata;
     private final boolean mayFail;
-    private final boolean checksData;
     private final Map<String, DriveContent> contents = new LinkedHashMap<>();
     private final List<String> deviceNames = new ArrayList<>();
 
@@ -68,8 +67,10 @@ final class MachineBuilder {
         asksForChecksums = scenario.processes().stream().anyMatch(MachineBuilder::asksForChecksums);
         keepsMetadata = scenario.faults().stream().anyMatch(FaultSpec::isPowerCut);
         mayFail = scenario.hasFailingDevice();
-        checksData = scenario.machine().flag("verify_data");
-        tracksData = asksForChecksums || keepsMetadata || mayFail || checksData;
+        tracksData = asksForChecksums
+                || keepsMetadata
+                || mayFail
+                || scenario.machine().flag("verify_data");
     }
 
     /** Drives find what a power cut has left of {@code left}, and time goes on from there. */
@@ -97,10 +98,8 @@ final class MachineBuilder {
             throw new ScenarioException(mistakes);
         }
         Kernel kernel = new Kernel(engine, config, plug, tracer);
-        if (keepsMetadata || mayFail && checksData) {
+        if (keepsMetadata || mayFail) {
             kernel.trackPromises();
-        } else if (mayFail) {
-            kernel.trackLosses();
         } else if (tracksData) {
             kernel.trackData();
         }

@@ -156,8 +156,8 @@ public final class ExpectKinds {
         keys.add(Key.word(
                 "promise",
                 List.of(ANY_PROMISE, "acknowledged", "flushed", "fua", "untracked"),
-                "Only those of which this had been said last; untracked: versions are not tracked,"
-                        + " as through the page cache."));
+                "Only those of which this had been said last; untracked: the devices below do not"
+                        + " track versions."));
         return new Kind(kind.name(), kind.text(), keys, COMPARISONS);
     }
 

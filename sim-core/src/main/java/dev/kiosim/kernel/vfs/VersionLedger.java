@@ -30,17 +30,13 @@ public final class VersionLedger {
     private long sectorsChecked;
     private long sectorsReadOld;
     private final BlockDevice device;
-    private final boolean checksReads;
 
     /**
      * A ledger of {@code device} that also tells {@code promises} of every bio, if there is one.
-     * Without {@code checksReads} only reads of what the device has lost are counted.
      */
-    public VersionLedger(
-            BlockDevice device, @Nullable DurabilityLedger promises, boolean checksReads) {
+    public VersionLedger(BlockDevice device, @Nullable DurabilityLedger promises) {
         this.device = device;
         this.promises = promises;
-        this.checksReads = checksReads;
     }
 
     /** What must outlive a power cut; null if that is not tracked. */
@@ -124,9 +120,6 @@ public final class VersionLedger {
             if (stamps[i] < least || stamps[i] > version) {
                 if (device.hasLost(bio.sector + i)) {
                     sectorsReadOld++;
-                    continue;
-                }
-                if (!checksReads) {
                     continue;
                 }
                 throw violated(
