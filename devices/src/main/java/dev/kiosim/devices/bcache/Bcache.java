@@ -309,10 +309,10 @@ public final class Bcache implements BlockDevice {
 
     /**
      * {@code running}: starts a device that waits for its set without it; -EBUSY if it runs
-     * already, -EIO if its IO is disabled or it has been stopped.
+     * already, -EIO if its IO is disabled.
      */
     int run() {
-        return life.isStopped() ? -Errno.EIO : registration.run(life);
+        return registration.run(life);
     }
 
     /** {@code stop} of the set: its device is stopped, too. */

@@ -102,7 +102,7 @@ final class SetFailure {
         phase = Phase.DISABLED;
         if (panics) {
             set.engine().halt("Kernel panic - not syncing: panic forced after error (bcache, "
-                    + message + ")");
+                    + message.strip() + ")");
             return;
         }
         set.engine().schedule(set.hopNanos(), unregister);

@@ -61,9 +61,9 @@ final class Sysfs implements DeviceAttributes {
         return attribute != null && exists(attribute) ? attribute : null;
     }
 
-    /** Without a registered set there is no folder of it. */
+    /** What is not registered, or not any more, has no folder. */
     private boolean exists(SysfsAttribute attribute) {
-        return !attribute.isOfSet() || bcache.set().isThere();
+        return attribute.isOfSet() ? bcache.set().isThere() : !bcache.life().isStopped();
     }
 
     private String folderAndName(String path) {

@@ -299,7 +299,7 @@ class FailureRulesTest {
         assertThat(bench.says("too many IO errors on backing device disk"))
                 .as("each of the 100 reads is tried again while IO is disabled")
                 .isTrue();
-        assertThat(bench.show("bdev/running")).isEqualTo("0");
+        assertThat(bench.isRunning()).isFalse();
         assertThat(bench.report().total()).isZero();
     }
 }
