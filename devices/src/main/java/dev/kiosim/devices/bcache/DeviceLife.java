@@ -118,7 +118,8 @@ final class DeviceLife implements SetFailure.Attached {
         ioDisabled = true;
         backingFailed = true;
         set.log()
-                .say("bch_cached_dev_error() stop " + name + ": too many IO errors on backing device "
+                .say("bch_cached_dev_error() stop " + name
+                        + ": too many IO errors on backing device "
                         + device.backing().name());
         stop();
     }

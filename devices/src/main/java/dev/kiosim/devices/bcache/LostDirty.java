@@ -17,8 +17,7 @@ final class LostDirty {
     private static final long THERE = 0;
     private static final long LOST = 1;
 
-    private record Run(
-            long sector, int count, FailureReason reason, long found, long expected) {
+    private record Run(long sector, int count, FailureReason reason, long found, long expected) {
         boolean isContinuedBy(long next, FailureReason why, long left, long had) {
             return sector + count == next && reason == why && found == left && expected == had;
         }
@@ -90,9 +89,8 @@ final class LostDirty {
     /** Shows them, as sectors of a device that begins at {@code dataOffset}. */
     void forEach(long dataOffset, LostSectors visitor) {
         for (Run run : runs) {
-            long expected = run.expected == DriveContent.NEVER_WRITTEN
-                    ? LostSectors.UNKNOWN
-                    : run.expected;
+            long expected =
+                    run.expected == DriveContent.NEVER_WRITTEN ? LostSectors.UNKNOWN : run.expected;
             visitor.lost(run.sector - dataOffset, run.count, run.reason, run.found, expected);
         }
     }

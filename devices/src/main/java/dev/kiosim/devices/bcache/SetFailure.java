@@ -10,8 +10,8 @@ import dev.kiosim.engine.Nullable;
  * cache_set_free.
  *
  * <pre>
- * RUNNING --error--> DISABLED --work queue--> DETACHING --no request, no thread--> DETACHED --> GONE
- *            '-- errors: panic --> the machine stands still                no IO in flight ---^
+ * RUNNING --error--> DISABLED --work queue--> DETACHING --no request, no thread--> DETACHED
+ *            '-- errors: panic --> the machine stands still     GONE <--no IO in flight--'
  * </pre>
  */
 final class SetFailure {
@@ -101,8 +101,9 @@ final class SetFailure {
         log.say("bch_cache_set_error() error on " + uuid + ": " + message + ", disabling caching");
         phase = Phase.DISABLED;
         if (panics) {
-            set.engine().halt("Kernel panic - not syncing: panic forced after error (bcache, "
-                    + message.strip() + ")");
+            set.engine()
+                    .halt("Kernel panic - not syncing: panic forced after error (bcache, "
+                            + message.strip() + ")");
             return;
         }
         set.engine().schedule(set.hopNanos(), unregister);

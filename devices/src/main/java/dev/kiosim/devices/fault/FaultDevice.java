@@ -193,8 +193,7 @@ public final class FaultDevice implements BlockDevice {
     @Override
     public boolean isGone() {
         long now = engine.nowNanos();
-        boolean isRemoved =
-                rule.isRemoval() && now >= rule.fromNanos() && now < rule.untilNanos();
+        boolean isRemoved = rule.isRemoval() && now >= rule.fromNanos() && now < rule.untilNanos();
         return isRemoved || below.isGone();
     }
 

@@ -119,7 +119,9 @@ class FailureRulesTest {
         assertThat(bench.show("bdev/dirty_data")).isEqualTo("4.0k");
         assertThat(bench.show("bdev/state")).isEqualTo("dirty");
         assertThat(readState(0)).isEqualTo(CacheState.HIT);
-        assertThat(bench.report().total()).as("nothing had been promised before").isZero();
+        assertThat(bench.report().total())
+                .as("nothing had been promised before")
+                .isZero();
     }
 
     @Test
@@ -135,7 +137,8 @@ class FailureRulesTest {
         assertThat(bench.sectorsReadOld).isEqualTo(PAGE);
         assertThat(bench.report().losses(FailureReason.WRITE_FAILED)).isEqualTo(PAGE);
         assertThat(bench.report().lost().get(0).toString())
-                .isEqualTo("bcache0 sectors 0 to 7: write_failed, version 1 flushed, cannot be read");
+                .isEqualTo("bcache0 sectors 0 to 7: write_failed, version 1 flushed,"
+                        + " cannot be read");
         bench.write(0, PAGE);
         assertThat(bench.read(0, PAGE)).isZero();
         assertThat(bench.report().total()).as("written again").isZero();
@@ -147,7 +150,8 @@ class FailureRulesTest {
         bench.disk.fails = bio -> bio.op == Bio.Op.FLUSH;
         assertThat(bench.run(Bio.Op.WRITE, Bio.SYNC | Bio.PREFLUSH, 0, PAGE)).isZero();
         assertThat(bench.bcache.kernelLog())
-                .contains("bcache: backing_request_endio() Can't flush disk: returned bi_status 10");
+                .contains("bcache: backing_request_endio() Can't flush disk: returned bi_status"
+                        + " 10");
         assertThat(bench.flush()).isEqualTo(EIO);
         assertThat(bench.show("bdev/io_errors")).isEqualTo("2");
     }
@@ -202,7 +206,8 @@ class FailureRulesTest {
     /** Writes a leaf, and that fails. */
     private void failLeaf(BtreeNode leaf) {
         long first = bench.bcache.set().geometry().firstSectorOf(leaf.bucket);
-        bench.ssd.fails = bio -> bio.has(Bio.META) && bio.sector >= first && bio.sector < first + 1024;
+        bench.ssd.fails =
+                bio -> bio.has(Bio.META) && bio.sector >= first && bio.sector < first + 1024;
         bench.write(8, PAGE);
         bench.bcache.set().nodeWriter().write(leaf);
         bench.pass(FailureBench.SECOND);

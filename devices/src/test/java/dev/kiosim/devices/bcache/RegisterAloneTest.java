@@ -113,15 +113,18 @@ class RegisterAloneTest {
         assertThat(store(REGISTER, "disk")).isZero();
         bench.pass(FailureBench.SECOND);
         assertThat(readState(0)).isEqualTo(CacheState.HIT);
-        assertThat(bench.says("bch_cached_dev_attach() Caching disk as bcache0 on set")).isTrue();
+        assertThat(bench.says("bch_cached_dev_attach() Caching disk as bcache0 on set"))
+                .isTrue();
     }
 
     @Test
     void what_is_registered_is_not_registered_again() {
         assertThat(store(REGISTER, "disk")).isEqualTo(-Errno.EINVAL);
-        assertThat(bench.says("register_bcache() error : device already registered")).isTrue();
+        assertThat(bench.says("register_bcache() error : device already registered"))
+                .isTrue();
         assertThat(store(REGISTER, "/dev/other")).isEqualTo(-Errno.EINVAL);
-        assertThat(bench.says("register_bcache() error : failed to open device")).isTrue();
+        assertThat(bench.says("register_bcache() error : failed to open device"))
+                .isTrue();
     }
 
     @Test
@@ -138,7 +141,8 @@ class RegisterAloneTest {
     void a_device_whose_io_is_disabled_cannot_be_run() {
         bench.set("bdev/io_disable", "1");
         assertThat(store("running", "1")).isEqualTo(-Errno.EIO);
-        assertThat(bench.says("bch_cached_dev_run() I/O disabled on cached dev disk")).isTrue();
+        assertThat(bench.says("bch_cached_dev_run() I/O disabled on cached dev disk"))
+                .isTrue();
     }
 
     @Test

@@ -131,7 +131,9 @@ class FailureRunTest {
         assertThat(summary.failures()).isEmpty();
         assertThat(summary.endNanos()).isGreaterThan(1_000_000_000);
         assertThat(summary.powerCuts().notAllowed()).isZero();
-        assertThat(summary.losses().total()).as("all of it is in the cache still").isZero();
+        assertThat(summary.losses().total())
+                .as("all of it is in the cache still")
+                .isZero();
     }
 
     @Test
