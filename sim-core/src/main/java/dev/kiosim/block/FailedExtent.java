@@ -41,8 +41,8 @@ public record FailedExtent(
         if (expected == LostSectors.UNKNOWN) {
             return range + "versions not tracked";
         }
-        return range + "version " + expected + " "
-                + (promise == Promise.FUA ? "FUA" : promise.label()) + ", "
+        String told = promise == Promise.FUA ? "FUA" : promise.label();
+        return range + "version " + expected + " " + told + ", "
                 + (found < 0 ? "cannot be read" : "version " + found + " left");
     }
 }

@@ -3,7 +3,7 @@ package dev.kiosim.block;
 /** Takes runs of sectors that a device has lost because a device below it failed. */
 @FunctionalInterface
 public interface LostSectors {
-    /** A version that is not known, because this run does not track data, or not these. */
+    /** A version that is not known, because this run, or a device, does not track data. */
     long UNKNOWN = Long.MIN_VALUE;
 
     /**

@@ -91,6 +91,11 @@ final class DeviceLife implements SetFailure.Attached {
         watchBacking();
     }
 
+    /** It will be used without its set: what that has is void. */
+    void runsAlone() {
+        lost.record(FailureReason.RUN_ALONE);
+    }
+
     /** It may be used from now on. */
     void run() {
         phase = Phase.RUNNING;
@@ -249,6 +254,15 @@ final class DeviceLife implements SetFailure.Attached {
 
     // What that has cost
 
+    /** Somebody asks before the last request has ended. */
+    private void recordUnfinished() {
+        if (device.isAttached() && set.failure().isUnregistering()) {
+            lost.record(FailureReason.CACHE_FAILED);
+        } else if (device.isAttached() && backingFailed) {
+            lost.record(FailureReason.BACKING_FAILED);
+        }
+    }
+
     /** Whether the sector of the backing device has lost what was acknowledged. */
     boolean hasLost(long sector) {
         return lost.has(sector) || set.failedWrites().has(sector);
@@ -256,6 +270,7 @@ final class DeviceLife implements SetFailure.Attached {
 
     /** Shows what is lost, as sectors of a device that begins at {@code dataOffset}. */
     void forEachLost(long dataOffset, LostSectors visitor) {
+        recordUnfinished();
         lost.forEach(dataOffset, visitor);
         set.failedWrites().forEach(dataOffset, visitor);
     }

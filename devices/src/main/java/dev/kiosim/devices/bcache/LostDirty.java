@@ -51,7 +51,7 @@ final class LostDirty {
                         ? UNREADABLE
                         : stampOf(below, sector);
                 long had = stampOf(above, cacheSector + i);
-                if (!set.failedWrites().has(sector) && !isWrittenBack(left, had)) {
+                if (!isKnown(sector) && !isWrittenBack(left, had)) {
                     add(sector, reason, left, had);
                 }
             }
@@ -61,6 +61,11 @@ final class LostDirty {
     /** The stamp of a sector, if this run tracks what is there. */
     private static long stampOf(@Nullable DriveContent content, long sector) {
         return content == null ? LostSectors.UNKNOWN : content.stamp(sector);
+    }
+
+    /** Whether its loss is reported already. */
+    private boolean isKnown(long sector) {
+        return has(sector) || set.failedWrites().has(sector);
     }
 
     private static boolean isWrittenBack(long left, long had) {

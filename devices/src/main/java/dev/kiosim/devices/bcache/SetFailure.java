@@ -10,8 +10,8 @@ import dev.kiosim.engine.Nullable;
  * cache_set_free.
  *
  * <pre>
- * RUNNING --error--> DISABLED --work queue--> DETACHING --no request, no thread--> DETACHED --> GONE
- *            '-- errors: panic --> the machine stands still                no IO in flight ---^
+ * RUNNING --error--> DISABLED --work queue--> DETACHING --no request, no thread--> DETACHED
+ *            '-- errors: panic --> the machine stands still     GONE <--no IO in flight--'
  * </pre>
  */
 final class SetFailure {
@@ -84,6 +84,11 @@ final class SetFailure {
         return phase != Phase.RUNNING;
     }
 
+    /** Whether the set is on its way out, and the machine with it goes on. */
+    boolean isUnregistering() {
+        return hasBegun() && !(phase == Phase.DISABLED && panics);
+    }
+
     /** The set can go on no more, because of {@code message}. */
     void begin(String message) {
         if (hasBegun()) {
@@ -97,8 +102,8 @@ final class SetFailure {
         phase = Phase.DISABLED;
         if (panics) {
             set.engine()
-                    .halt("Kernel panic - not syncing: panic forced after error (bcache, " + message
-                            + ")");
+                    .halt("Kernel panic - not syncing: panic forced after error (bcache, "
+                            + message.strip() + ")");
             return;
         }
         set.engine().schedule(set.hopNanos(), unregister);

@@ -61,9 +61,12 @@ final class Sysfs implements DeviceAttributes {
         return attribute != null && exists(attribute) ? attribute : null;
     }
 
-    /** Without a registered set there is no folder of it, nor of a device that is being stopped. */
+    /** What is not registered, not any more, or being stopped, has no folder. */
     private boolean exists(SysfsAttribute attribute) {
-        return attribute.isOfSet() ? bcache.set().isThere() : !bcache.life().isLeaving();
+        if (attribute.isOfSet()) {
+            return bcache.set().isThere();
+        }
+        return !bcache.life().isLeaving() && !bcache.life().isStopped();
     }
 
     private String folderAndName(String path) {

@@ -202,9 +202,12 @@ public final class FaultDevice implements BlockDevice {
         return isRemoved || below.isGone();
     }
 
+    /** Passed on if the device below goes by the same name; else that is asked itself. */
     @Override
     public void forEachLost(LostSectors visitor) {
-        below.forEachLost(visitor);
+        if (below.name().equals(name)) {
+            below.forEachLost(visitor);
+        }
     }
 
     @Override
@@ -214,7 +217,7 @@ public final class FaultDevice implements BlockDevice {
 
     @Override
     public List<String> kernelLog() {
-        return below.kernelLog();
+        return below.name().equals(name) ? below.kernelLog() : List.of();
     }
 
     /** Its own counters; after those of the device below, if it goes by the same name. */

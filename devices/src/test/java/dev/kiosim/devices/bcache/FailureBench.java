@@ -120,6 +120,14 @@ final class FailureBench {
         return String.valueOf(bcache.showAttribute(attribute));
     }
 
+    boolean isRunning() {
+        return bcache.life().isRunning();
+    }
+
+    BackingState superblockState() {
+        return bcache.device().superblock().state();
+    }
+
     /** Whether a bio of the cache device is for the journal: buckets 1 to 5 of 1024 sectors. */
     static boolean isJournal(Bio bio) {
         return bio.sector >= 1024 && bio.sector < 6 * 1024;

@@ -167,15 +167,15 @@ class FailureMatrixTest {
             stoppedWith(FailureReason.BACKING_FAILED, of);
         } else {
             assertThat(bench.report().total()).isZero();
-            assertThat(bench.show("bdev/running")).isEqualTo("0");
-            assertThat(bench.show("bdev/state")).isEqualTo("clean");
+            assertThat(bench.isRunning()).isFalse();
+            assertThat(bench.superblockState()).isEqualTo(BackingState.CLEAN);
         }
     }
 
     private void stoppedWith(FailureReason reason, Case of) {
         FailureReport report = bench.report();
-        assertThat(bench.show("bdev/running")).isEqualTo("0");
-        assertThat(bench.show("bdev/state")).isEqualTo("dirty");
+        assertThat(bench.isRunning()).isFalse();
+        assertThat(bench.superblockState()).isEqualTo(BackingState.DIRTY);
         assertThat(bench.read(0, FailureBench.PAGE)).isEqualTo(FailureBench.EIO);
         long written = of.mode.equals("writeback") && of.failing == Failing.BACKING
                 ? (10L * EXTENTS - writeErrors) * FailureBench.PAGE

@@ -1,0 +1,67 @@
+package dev.kiosim.scenarios.run;
+
+import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.FailedExtent;
+import dev.kiosim.block.FailureReason;
+import dev.kiosim.block.FailureReport;
+import dev.kiosim.block.LostSectors;
+import dev.kiosim.block.Promise;
+import dev.kiosim.block.PromiseLookup;
+import dev.kiosim.engine.Nullable;
+import dev.kiosim.kernel.vfs.VersionLedger;
+
+/**
+ * Adds up what failures have cost the devices of a machine: of the sectors that a device says it
+ * has lost, those count whose content somebody had been promised.
+ */
+final class FailureLosses {
+    private final FailureReport report;
+
+    FailureLosses(FailureReport report) {
+        this.report = report;
+    }
+
+    /** Adds the losses of all devices; once for a machine. */
+    void add(Machine machine) {
+        machine.devices().values().forEach(device -> {
+            VersionLedger ledger = machine.kernel().ledgers().get(device);
+            add(device, ledger);
+            if (ledger != null) {
+                report.countReadOld(ledger.sectorsReadOld());
+            }
+        });
+    }
+
+    private void add(BlockDevice device, @Nullable VersionLedger ledger) {
+        PromiseLookup promises = ledger == null || ledger.promises() == null
+                ? null
+                : new PromiseLookup(ledger.promises());
+        device.forEachLost((first, count, reason, found, expected) -> {
+            for (long sector = first; sector < first + count; sector++) {
+                report.count(extent(device, sector, reason, found, expected, promises));
+            }
+        });
+    }
+
+    private static FailedExtent extent(
+            BlockDevice device,
+            long sector,
+            FailureReason reason,
+            long found,
+            long expected,
+            @Nullable PromiseLookup promises) {
+        long version = expected;
+        Promise promise = Promise.UNTRACKED;
+        boolean wasFailedWrite = reason == FailureReason.WRITE_FAILED;
+        if (promises != null && wasFailedWrite) {
+            long before = promises.acknowledgedVersion(sector);
+            version = before == 0 ? LostSectors.UNKNOWN : before;
+        }
+        if (promises != null && version != LostSectors.UNKNOWN) {
+            promise = promises.of(sector, version);
+        } else if (wasFailedWrite) {
+            promise = Promise.NONE; // nothing is known to have been there
+        }
+        return new FailedExtent(device.name(), sector, 1, reason, promise, found, version);
+    }
+}
