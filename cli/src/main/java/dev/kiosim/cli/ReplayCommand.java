@@ -38,6 +38,7 @@ final class ReplayCommand implements Callable<Integer> {
     /** Reported one by one; after that only counted. */
     private static final int BAD_LINES_SHOWN = 10;
 
+    private static final int MEBIBYTE_SHIFT = 20;
     private static final int BATCHES_AT_ONCE = 256;
     private static final Map<String, Function<List<CacheTable.Row>, String>> FORMATS =
             new TreeMap<>(Map.of(
@@ -85,7 +86,17 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Stdio stdio = common.applyTo(process);
+        try {
+            return run(common.applyTo(process)).code();
+        } catch (OutOfMemoryError tooMuch) {
+            long mebibytes = Runtime.getRuntime().maxMemory() >> MEBIBYTE_SHIFT;
+            throw new WrongUsage("the caches do not fit into " + mebibytes
+                    + " MiB of memory; expected fewer or smaller ones, a larger --block-size, or"
+                    + " more memory (java -Xmx)");
+        }
+    }
+
+    private ExitCode run(Stdio stdio) {
         List<String> formats = List.copyOf(FORMATS.keySet());
         CacheOptions.check("--format", format, formats);
         List<String> traceFormats =
@@ -101,14 +112,14 @@ final class ReplayCommand implements Callable<Integer> {
             }
             if (interruption.isInterrupted()) {
                 stdio.err().println("kiosim: interrupted after " + replay.requests() + " requests");
-                return ExitCode.INTERRUPTED.code();
+                return ExitCode.INTERRUPTED;
             }
         }
         warn(replay, chosen, stdio);
         List<CacheTable.Row> rows =
                 chosen.stream().map(CacheOptions.Chosen::row).toList();
         stdio.print(formatter().apply(rows));
-        return ExitCode.DONE.code();
+        return ExitCode.DONE;
     }
 
     private Function<List<CacheTable.Row>, String> formatter() {
