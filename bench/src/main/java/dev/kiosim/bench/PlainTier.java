@@ -36,15 +36,9 @@ final class PlainTier implements ReplayContender {
 
     private static long missesOf(PlainCache cache, int[] requests) {
         long misses = 0;
-        for (int from = 0; from < requests.length; from += ReplayTrace.BATCH) {
-            int to = Math.min(from + ReplayTrace.BATCH, requests.length);
-            for (int i = from; i < to; i++) {
-                cache.prefetch(requests[i]);
-            }
-            for (int i = from; i < to; i++) {
-                if (!cache.request(requests[i])) {
-                    misses++;
-                }
+        for (int request : requests) {
+            if (!cache.request(request)) {
+                misses++;
             }
         }
         return misses;

@@ -37,6 +37,10 @@ final class Commands {
                     "Replay recordings of real systems and tell every difference.",
                     ConformanceCommand::new),
             new Row(
+                    "replay",
+                    "Send block traces through caches alone, and compare their hits.",
+                    ReplayCommand::new),
+            new Row(
                     "completion",
                     "Print a completion script for the shell.",
                     CompletionCommand::new));

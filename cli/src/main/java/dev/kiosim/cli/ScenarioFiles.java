@@ -94,6 +94,26 @@ final class ScenarioFiles {
         };
     }
 
+    /**
+     * The trace that {@code name} names: a file, one of the library, or standard input.
+     *
+     * @throws IOException if there is none; the message says where it was looked for
+     */
+    static InputStream openTrace(String name, Stdio stdio) throws IOException {
+        if (name.equals(STDIN)) {
+            return stdio.in();
+        }
+        try {
+            Path path = Path.of(name);
+            if (Files.isDirectory(path)) {
+                throw new IOException("it is a directory");
+            }
+            return Files.exists(path) ? Files.newInputStream(path) : openTrace(name, name);
+        } catch (InvalidPathException e) {
+            return openTrace(name, name);
+        }
+    }
+
     private static InputStream openTrace(String name, String lookedFor) throws IOException {
         InputStream stream = Library.openTrace(name);
         if (stream == null) {

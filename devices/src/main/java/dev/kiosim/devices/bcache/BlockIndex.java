@@ -10,27 +10,28 @@ import java.util.Arrays;
  *
  * <pre>
  * directory   chunks of 4096 pages of the device: 1 + the place of a page in the pool, or 0
- * entries     pool of pages of 32 blocks: 0 not cached, else 1 + the block of the cache, negative
+ * entries     pool of pages of 16 blocks: 0 not cached, else 1 + the block of the cache, negative
  *             if dirty
  * cellOf      back again: for each block of the cache, the entry that was made for it
  * </pre>
  *
  * A page without cached blocks goes back to the pool, so that memory follows from the size of the
- * cache; the directory takes a byte for 32 KiB of a device with blocks of 4 KiB, and only where
+ * cache; the directory takes a byte for 16 KiB of a device with blocks of 4 KiB, and only where
  * something was cached. Pointers into a bucket are dropped when the bucket is given up, by way of
  * {@code cellOf}: bcache leaves them, stale, and finds out by the bucket's generation; to a reader
  * both are holes. Live and dirty blocks are counted for each bucket, which is what garbage
  * collection walks the btree for.
  */
 final class BlockIndex {
-    private static final int PAGE_SHIFT = 5;
+    private static final int PAGE_SHIFT = 4;
     private static final int PAGE_BLOCKS = 1 << PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_BLOCKS - 1;
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
-    private static final int PAGES_MAX = 1 << 25;
+    private static final int POOL_SHIFT = 16;
+    private static final int POOL_MASK = (1 << POOL_SHIFT) - 1;
     private static final int NONE = -1;
-    private static final int FIRST_PAGES = 64;
+    private static final int FIRST_PAGES = 1 << POOL_SHIFT - PAGE_SHIFT;
     private static final int[] NO_PAGES = new int[1 << CHUNK_SHIFT];
 
     /** Hears of blocks that become dirty, or no longer are. */
@@ -46,7 +47,7 @@ final class BlockIndex {
     private final int[] live;
     private final int[] dirty;
     private int[][] directory = new int[16][];
-    private int[] entries = new int[FIRST_PAGES * PAGE_BLOCKS];
+    private int[][] entries = {new int[1 << POOL_SHIFT]};
     private long[] pageNumber = new long[FIRST_PAGES];
     private byte[] liveInPage = new byte[FIRST_PAGES];
     private byte[] dirtyInPage = new byte[FIRST_PAGES];
@@ -107,7 +108,7 @@ final class BlockIndex {
             int inPage = (int) block & PAGE_MASK;
             int count = (int) Math.min(PAGE_BLOCKS - inPage, end - block);
             for (int i = 0; i < count; i++) {
-                int entry = page < 0 ? 0 : entries[(page << PAGE_SHIFT) + inPage + i];
+                int entry = page < 0 ? 0 : at((page << PAGE_SHIFT) + inPage + i);
                 if (entry != 0) {
                     hitBlocks++;
                     hitDirty |= entry < 0;
@@ -137,7 +138,15 @@ final class BlockIndex {
     /** The entry of a block: 0 if it is not cached. A look-up that is to come soon is faster. */
     int entry(long block) {
         int page = find(block >>> PAGE_SHIFT);
-        return page < 0 ? 0 : entries[(page << PAGE_SHIFT) + ((int) block & PAGE_MASK)];
+        return page < 0 ? 0 : at((page << PAGE_SHIFT) + ((int) block & PAGE_MASK));
+    }
+
+    private int at(int cell) {
+        return entries[cell >>> POOL_SHIFT][cell & POOL_MASK];
+    }
+
+    private void set(int cell, int entry) {
+        entries[cell >>> POOL_SHIFT][cell & POOL_MASK] = entry;
     }
 
     /** Whether a block is cached. */
@@ -156,11 +165,11 @@ final class BlockIndex {
             int here = Math.min(PAGE_BLOCKS - inPage, cacheBlock + count - to);
             int cell = (page << PAGE_SHIFT) + inPage;
             for (int i = 0; i < here; i++) {
-                int old = entries[cell + i];
+                int old = at(cell + i);
                 if (old != 0) {
                     forget(page, block + i, old);
                 }
-                entries[cell + i] = isDirty ? -(to + 1) : to + 1;
+                set(cell + i, isDirty ? -(to + 1) : to + 1);
                 cellOf[to++] = cell + i;
             }
             liveInPage[page] += (byte) here;
@@ -191,9 +200,9 @@ final class BlockIndex {
     private void dropFrom(int page, int inPage, int count, long block) {
         int cell = (page << PAGE_SHIFT) + inPage;
         for (int i = 0; i < count; i++) {
-            int old = entries[cell + i];
+            int old = at(cell + i);
             if (old != 0) {
-                entries[cell + i] = 0;
+                set(cell + i, 0);
                 forget(page, block + i, old);
             }
         }
@@ -223,8 +232,8 @@ final class BlockIndex {
         int left = dropped;
         for (int at = bucket << bucketShift; left > 0; at++) {
             int cell = cellOf[at];
-            if (entries[cell] == at + 1) {
-                entries[cell] = 0;
+            if (at(cell) == at + 1) {
+                set(cell, 0);
                 left--;
                 int page = cell >>> PAGE_SHIFT;
                 if (--liveInPage[page] == 0) {
@@ -242,9 +251,10 @@ final class BlockIndex {
         for (long block = first; block < end; block++) {
             int page = find(block >>> PAGE_SHIFT);
             int cell = (page << PAGE_SHIFT) + ((int) block & PAGE_MASK);
-            if (page >= 0 && entries[cell] < 0) {
-                entries[cell] = -entries[cell];
-                dirty[entries[cell] - 1 >> bucketShift]--;
+            int entry = page < 0 ? 0 : at(cell);
+            if (entry < 0) {
+                set(cell, -entry);
+                dirty[-entry - 1 >> bucketShift]--;
                 dirtyInPage[page]--;
                 dirtyBlocks.changed(block, -1);
                 cleaned++;
@@ -305,19 +315,24 @@ final class BlockIndex {
     private int takePage() {
         int page = freePage;
         if (page != NONE) {
-            freePage = entries[page << PAGE_SHIFT] - 1;
-            entries[page << PAGE_SHIFT] = 0;
+            freePage = at(page << PAGE_SHIFT) - 1;
+            set(page << PAGE_SHIFT, 0);
             return page;
         }
         page = pagesMade++;
         if (page == pageNumber.length) {
-            int length = Math.min(page * 2, PAGES_MAX);
-            entries = Arrays.copyOf(entries, Math.multiplyExact(length, PAGE_BLOCKS));
-            pageNumber = Arrays.copyOf(pageNumber, length);
-            liveInPage = Arrays.copyOf(liveInPage, length);
-            dirtyInPage = Arrays.copyOf(dirtyInPage, length);
+            growPool();
         }
         return page;
+    }
+
+    private void growPool() {
+        int length = pageNumber.length + FIRST_PAGES;
+        entries = Arrays.copyOf(entries, entries.length + 1);
+        entries[entries.length - 1] = new int[1 << POOL_SHIFT];
+        pageNumber = Arrays.copyOf(pageNumber, length);
+        liveInPage = Arrays.copyOf(liveInPage, length);
+        dirtyInPage = Arrays.copyOf(dirtyInPage, length);
     }
 
     /** An empty page goes back to the pool. */
@@ -325,7 +340,7 @@ final class BlockIndex {
         long number = pageNumber[page];
         directory[(int) (number >>> CHUNK_SHIFT)][(int) number & CHUNK_MASK] = 0;
         pagesInUse--;
-        entries[page << PAGE_SHIFT] = freePage + 1;
+        set(page << PAGE_SHIFT, freePage + 1);
         freePage = page;
     }
 
@@ -351,7 +366,7 @@ final class BlockIndex {
     private void check(int page, int[] liveNow, int[] dirtyNow) {
         int inPage = 0;
         for (int cell = page << PAGE_SHIFT; cell < page + 1 << PAGE_SHIFT; cell++) {
-            int entry = entries[cell];
+            int entry = at(cell);
             if (entry != 0) {
                 inPage++;
                 int at = Math.abs(entry) - 1;

@@ -30,6 +30,9 @@ import java.util.Locale;
  * behind them.
  */
 public final class UntimedBcache implements UntimedCache {
+    /** A cache of so many buckets cannot be registered; one more is enough. */
+    public static final int TOO_FEW_BUCKETS = Geometry.TOO_FEW_BUCKETS;
+
     private static final int POINTER_KEY_WORDS = 3;
 
     private final long dataOffsetSectors;

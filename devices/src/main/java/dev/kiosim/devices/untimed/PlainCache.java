@@ -2,6 +2,7 @@ package dev.kiosim.devices.untimed;
 
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.CacheState;
+import dev.kiosim.engine.Nullable;
 import java.util.Arrays;
 
 /**
@@ -9,14 +10,14 @@ import java.util.Arrays;
  * oldest goes out. Writes go to the cache and through it.
  *
  * <pre>
- * table  open hash with linear probing; an entry is 0 or, from the top: 4 bits how far it is from
- *        where it should be, some bits of the hash, the slot of the block
- * nodes  four ints a slot in one cache line: newer, older, block (low), block (high)
+ * table   open hash with linear probing: the slot of a block, or 0
+ * blocks  for each slot the low 32 bits of its block; the high ones apart, once there are any
+ * links   for each slot the next newer and the next older one: a ring through slot 0, which holds
+ *         no block, so that there is no end to look after
  * </pre>
  *
- * The bits of the hash spare a look at the node of another block, the distance one at removal. The
- * list of slots is a ring through slot 0, which holds no block: no end to look after. A block
- * number is any of 62 bits.
+ * All are arrays of ints, and only as large as must be: speed is a matter of how much of them is in
+ * the processor's cache.
  */
 public final class PlainCache implements UntimedCache {
     /** What a hit does. */
@@ -27,17 +28,10 @@ public final class PlainCache implements UntimedCache {
         FIFO
     }
 
-    private static final int NODE_SHIFT = 2;
-    private static final int OLDER = 1;
-    private static final int LOW = 2;
-    private static final int HIGH = 3;
+    private static final int ROOM_MAX = 1 << 28;
     private static final int RING = 0;
-    private static final int ROOM_BITS_MAX = 28;
-    private static final int FAR_SHIFT = 28;
-    private static final int FAR_MAX = 15;
-    private static final int NOT_FAR_MASK = (1 << FAR_SHIFT) - 1;
-    private static final int TAG_SHIFT = 8;
-    private static final long HASH_MULTIPLIER = 0x9e3779b97f4a7c15L;
+    private static final int OLDER = 1;
+    private static final int HASH_MULTIPLIER = 0x9e3779b9;
 
     private final boolean isLru;
     private final int blockShift;
@@ -46,35 +40,35 @@ public final class PlainCache implements UntimedCache {
     private final int[] table;
     private final int tableShift;
     private final int tableMask;
-    private final int slotMask;
-    private final int tagMask;
-    private final int[] nodes;
+    private final int[] blocks;
+    private int @Nullable [] highBits;
+    private final int[] links;
     private final CacheCounts counts = new CacheCounts();
     private int used;
-    private int free;
+    private int firstFree;
+    /** Adds up what was prefetched, only so that the JIT does not leave it out. */
     private long touched;
 
     /**
      * An empty cache.
      *
-     * @param room how many blocks it holds, 1 to 2^28 - 1
+     * @param room how many blocks it holds, 1 to 2^28
      * @param blockSectors size of a block, a power of two
      */
     public PlainCache(Policy policy, int room, int blockSectors) {
-        if (room < 1 || room >= 1 << ROOM_BITS_MAX || Integer.bitCount(blockSectors) != 1) {
+        if (room < 1 || room > ROOM_MAX || Integer.bitCount(blockSectors) != 1) {
             throw new IllegalArgumentException(room + " blocks of " + blockSectors + " sectors");
         }
         isLru = policy == Policy.LRU;
         this.room = room;
         this.blockSectors = blockSectors;
         blockShift = Integer.numberOfTrailingZeros(blockSectors);
-        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(2 * room - 1);
-        table = new int[1 << bits];
-        tableShift = Long.SIZE - bits;
+        int tableBits = Integer.SIZE - Integer.numberOfLeadingZeros(2 * room - 1);
+        table = new int[1 << tableBits];
+        tableShift = Integer.SIZE - tableBits;
         tableMask = table.length - 1;
-        slotMask = Integer.highestOneBit(room) * 2 - 1;
-        tagMask = NOT_FAR_MASK & ~slotMask;
-        nodes = new int[room + 1 << NODE_SHIFT];
+        blocks = new int[room + 1];
+        links = new int[2 * (room + 1)];
     }
 
     @Override
@@ -132,11 +126,11 @@ public final class PlainCache implements UntimedCache {
         for (long block = bio.sector >>> blockShift; block << blockShift < end; block++) {
             int at = find(block);
             if (table[at] != 0) {
-                int slot = table[at] & slotMask;
+                int slot = table[at];
                 removeFromTable(at);
-                unlink(slot << NODE_SHIFT);
-                nodes[slot << NODE_SHIFT] = free;
-                free = slot;
+                unlink(slot);
+                links[2 * slot] = firstFree;
+                firstFree = slot;
             }
         }
         counts.discards++;
@@ -150,119 +144,114 @@ public final class PlainCache implements UntimedCache {
 
     /** A request for this block comes soon: what it will look at is looked at. */
     public void prefetch(long block) {
-        int node = (table[hash(block)] & slotMask) << NODE_SHIFT;
-        touched += nodes[nodes[node]] + nodes[nodes[node + OLDER]]; // else the JIT leaves it out
+        int slot = table[hash(block)];
+        touched += links[2 * slot] + blocks[slot];
     }
 
     /** Whether a block was there; now it is. */
     public boolean request(long block) {
         int at = find(block);
-        int entry = table[at];
-        if (entry == 0) {
+        int slot = table[at];
+        if (slot == 0) {
             insert(block, at);
             return false;
         }
-        if (isLru) {
-            int node = (entry & slotMask) << NODE_SHIFT;
-            if (nodes[RING + OLDER] != node) {
-                unlink(node);
-                pushNewest(node);
-            }
+        if (isLru && links[RING + OLDER] != slot) {
+            unlink(slot);
+            pushNewest(slot);
         }
         return true;
     }
 
     /** Where a block stands in the table, or where it would go. */
     private int find(long block) {
-        long hash = block * HASH_MULTIPLIER;
-        int tag = (int) (hash >>> TAG_SHIFT);
-        int at = (int) (hash >>> tableShift);
-        for (int entry = table[at]; entry != 0; entry = table[at]) {
-            if (((entry ^ tag) & tagMask) == 0
-                    && block((entry & slotMask) << NODE_SHIFT) == block) {
-                return at;
+        int at = hash(block);
+        for (int slot = table[at]; slot != 0; slot = table[at]) {
+            if (blocks[slot] == (int) block && highBits(slot) == (int) (block >>> Integer.SIZE)) {
+                break;
             }
             at = at + 1 & tableMask;
         }
         return at;
     }
 
+    private int highBits(int slot) {
+        return highBits == null ? 0 : highBits[slot];
+    }
+
     private int hash(long block) {
-        return (int) (block * HASH_MULTIPLIER >>> tableShift);
+        return hash((int) block, (int) (block >>> Integer.SIZE));
+    }
+
+    private int hash(int low, int high) {
+        return (low ^ high) * HASH_MULTIPLIER >>> tableShift;
     }
 
     private void insert(long block, int freeAt) {
         counts.insertedSectors += blockSectors;
         int at = freeAt;
-        int slot = free;
+        int slot = firstFree;
         if (slot != 0) {
-            free = nodes[slot << NODE_SHIFT];
+            firstFree = links[2 * slot];
         } else if (used < room) {
             slot = ++used;
         } else {
             slot = evict();
             at = find(block); // what moved up may have left another place free
         }
-        int node = slot << NODE_SHIFT;
-        nodes[node + LOW] = (int) block;
-        nodes[node + HIGH] = (int) (block >>> 32);
-        int tag = (int) (block * HASH_MULTIPLIER >>> TAG_SHIFT) & tagMask;
-        table[at] = far(at - hash(block) & tableMask) | tag | slot;
-        pushNewest(node);
+        setBlock(slot, block);
+        table[at] = slot;
+        pushNewest(slot);
     }
 
-    private static int far(int places) {
-        return Math.min(places, FAR_MAX) << FAR_SHIFT;
+    private void setBlock(int slot, long block) {
+        int high = (int) (block >>> Integer.SIZE);
+        if (high != 0 && highBits == null) {
+            highBits = new int[blocks.length];
+        }
+        if (highBits != null) {
+            highBits[slot] = high;
+        }
+        blocks[slot] = (int) block;
     }
 
+    /** Gives up the oldest block; returns its slot. */
     private int evict() {
-        int node = nodes[RING]; // newer than the ring's own place is the oldest
-        unlink(node);
-        removeFromTable(placeOf(node >>> NODE_SHIFT));
-        counts.evictions++;
-        counts.evictedSectors += blockSectors;
-        return node >>> NODE_SHIFT;
-    }
-
-    private int placeOf(int slot) {
-        int at = hash(block(slot << NODE_SHIFT));
-        while ((table[at] & slotMask) != slot) {
+        int slot = links[RING];
+        unlink(slot);
+        int at = hash(blocks[slot], highBits(slot));
+        while (table[at] != slot) {
             at = at + 1 & tableMask;
         }
-        return at;
+        removeFromTable(at);
+        counts.evictions++;
+        counts.evictedSectors += blockSectors;
+        return slot;
     }
 
-    private long block(int node) {
-        return (long) nodes[node + HIGH] << 32 | nodes[node + LOW] & 0xffffffffL;
+    private void unlink(int slot) {
+        int newer = links[2 * slot];
+        int older = links[2 * slot + OLDER];
+        links[2 * newer + OLDER] = older;
+        links[2 * older] = newer;
     }
 
-    private void unlink(int node) {
-        int newer = nodes[node];
-        int older = nodes[node + OLDER];
-        nodes[newer + OLDER] = older;
-        nodes[older] = newer;
-    }
-
-    private void pushNewest(int node) {
-        int newest = nodes[RING + OLDER];
-        nodes[node] = RING;
-        nodes[node + OLDER] = newest;
-        nodes[newest] = node;
-        nodes[RING + OLDER] = node;
+    private void pushNewest(int slot) {
+        int newest = links[RING + OLDER];
+        links[2 * slot] = RING;
+        links[2 * slot + OLDER] = newest;
+        links[2 * newest] = slot;
+        links[RING + OLDER] = slot;
     }
 
     /** Takes a place of the table; those behind it that had to give way to it move up. */
     private void removeFromTable(int place) {
         int hole = place;
         int next = hole + 1 & tableMask;
-        for (int entry = table[next]; entry != 0; entry = table[next]) {
-            int far = entry >>> FAR_SHIFT;
-            if (far == FAR_MAX) {
-                far = next - hash(block((entry & slotMask) << NODE_SHIFT)) & tableMask;
-            }
-            int up = next - hole & tableMask;
-            if (far >= up) {
-                table[hole] = far(far - up) | entry & NOT_FAR_MASK;
+        for (int slot = table[next]; slot != 0; slot = table[next]) {
+            int home = hash(blocks[slot], highBits(slot));
+            if ((next - home & tableMask) >= (next - hole & tableMask)) {
+                table[hole] = slot;
                 hole = next;
             }
             next = next + 1 & tableMask;
@@ -270,12 +259,12 @@ public final class PlainCache implements UntimedCache {
         table[hole] = 0;
     }
 
-    /** Blocks that it holds, the most recent first; for tests. */
+    /** Blocks that it holds, the oldest first; for tests. */
     long[] blocks() {
         long[] found = new long[room];
         int count = 0;
-        for (int node = nodes[RING + OLDER]; node != RING; node = nodes[node + OLDER]) {
-            found[count++] = block(node);
+        for (int slot = links[RING]; slot != RING; slot = links[2 * slot]) {
+            found[count++] = (long) highBits(slot) << Integer.SIZE | blocks[slot] & 0xffffffffL;
         }
         return Arrays.copyOf(found, count);
     }
