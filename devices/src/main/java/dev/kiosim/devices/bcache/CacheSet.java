@@ -489,6 +489,17 @@ final class CacheSet {
         }
     }
 
+    /** Bits as the kernel shows them: 1 if it is on, 2 if it is due. */
+    int gcAfterWriteback() {
+        return (settings.gcAfterWriteback ? 1 : 0) | (gcAfterWritebackDue ? 2 : 0);
+    }
+
+    /** Switches it; what was due is no longer. */
+    void setGcAfterWriteback(boolean on) {
+        settings.gcAfterWriteback = on;
+        gcAfterWritebackDue = false;
+    }
+
     void countReadRace() {
         readRaces++;
     }

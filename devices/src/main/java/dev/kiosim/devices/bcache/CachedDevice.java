@@ -85,6 +85,7 @@ final class CachedDevice {
     void attach() {
         attached = true;
         writeback.running = true;
+        controller.attached();
         superblock.format(BackingState.CLEAN);
         set.formatAttach();
     }
@@ -99,6 +100,7 @@ final class CachedDevice {
         writeback.running = true;
         hasDirty = false;
         writebackThread.restart();
+        controller.attached();
         stripes.clear();
         superblock.setState(BackingState.CLEAN);
         set.uuids().writeAttached(inode, whenDone);
@@ -117,6 +119,7 @@ final class CachedDevice {
             attached = true;
             writeback.running = true;
             writebackThread.restart();
+            controller.attached();
             hasDirty = superblock.state() == BackingState.DIRTY;
             if (hasDirty) {
                 writebackThread.wake();

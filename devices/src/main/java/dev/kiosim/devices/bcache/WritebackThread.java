@@ -111,6 +111,7 @@ final class WritebackThread {
         phase = Phase.SLEEPING;
         keybuf.clear();
         keybuf.lastScanned = device.position(0);
+        limiter.reset(set.nowNanos());
     }
 
     boolean isAsleep() {
