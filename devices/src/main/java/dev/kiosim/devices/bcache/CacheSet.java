@@ -373,6 +373,20 @@ final class CacheSet {
         inTask = is;
     }
 
+    /** Whether the task that submits is doing what is done now. */
+    boolean isInTask() {
+        return inTask;
+    }
+
+    /**
+     * Whether the allocator's thread has the only CPU before the task that submits, which woke it:
+     * between two pieces of a write it passes on the buckets that it has. So recordings of writes
+     * into several buckets show.
+     */
+    boolean allocatorGoesFirst() {
+        return config.costs().oneCpu() && allocator.isAtWork();
+    }
+
     /** Copying data from the cache's pages to the caller's. */
     long copyNanos(int sectors) {
         return (sectors + PAGE_SECTORS - 1) / PAGE_SECTORS * config.costs().copyNanosPerPage();

@@ -212,7 +212,7 @@ final class WritebackThread {
     private void pace(long sectors) {
         long delay = delayNanos(sectors);
         if (delay > 0 && !mustEnd()) {
-            timer.arm(delay);
+            timer.arm(Jiffies.timerNanos(set.nowNanos(), delay));
         } else {
             startPass();
         }
@@ -244,7 +244,13 @@ final class WritebackThread {
             return;
         }
         phase = Phase.RESTING;
-        timer.arm(device.isDetaching() ? set.hopNanos() : settings.delaySeconds * NANOS_PER_SECOND);
+        timer.arm(device.isDetaching() ? set.hopNanos() : restNanos());
+    }
+
+    private long restNanos() {
+        return settings.delaySeconds == 0
+                ? set.hopNanos()
+                : Jiffies.timerNanos(set.nowNanos(), settings.delaySeconds * NANOS_PER_SECOND);
     }
 
     private void restIsOver() {
