@@ -117,7 +117,7 @@ final class WritebackController {
         return true;
     }
 
-    /** An idle set writes back as fast as it can. */
+    /** An idle set writes back as fast as it can; what has been integrated is kept for later. */
     private boolean goesToMaximum() {
         if (device.settings().is2013()
                 || !set.settings().idleMaxWritebackRate
@@ -129,7 +129,6 @@ final class WritebackController {
         }
         set.setAtMaxWritebackRate(true);
         limiter.setRate(RateLimiter.RATE_MAX);
-        integral = 0;
         lastProportional = 0;
         lastIntegral = 0;
         lastChange = 0;
