@@ -141,15 +141,16 @@ final class SnapshotComparison implements Comparison {
                 return new StatsTotal(recording, observation, simulated().line())
                         .mayDiffer(name, expected, seen);
             }
+            long commits = observation.tableWrites(simulated().line());
             if (BY_TRAFFIC.matcher(name).matches()) {
                 boolean fixed = recording.classDifferences() == 0
                         && !recording.varies("inserted_sectors")
                         && !recording.varies("writeback_sectors");
-                return !fixed && (isNear(expected, seen, 0) || isNearInTime(name, expected));
+                return !fixed && (isNear(expected, seen, 0) || isNearInTime(name, expected, seen, commits));
             }
             if (recording.varies("writeback_sectors")
                     && BY_TIMING.matcher(name).matches()
-                    && isNearInTime(name, expected)) {
+                    && isNearInTime(name, expected, seen, commits)) {
                 return true;
             }
             long nodes = otherNodes();
@@ -160,7 +161,6 @@ final class SnapshotComparison implements Comparison {
                 long bytes = recording.setup().numberOrZero("bucket_bytes");
                 return SnapshotComparison.isNear(textOf(expected), textOf(seen), nodes * bytes);
             }
-            long commits = observation.tableWrites(simulated().line());
             if (name.endsWith("btree_used_percent")) {
                 return isUsageNear(expected, seen);
             }
@@ -173,19 +173,29 @@ final class SnapshotComparison implements Comparison {
 
         /**
          * Whether it was between what it is here a while before and a while later: the writeback
-         * thread sleeps for seconds, and where in its sleep a snapshot fell nothing tells.
+         * thread sleeps for seconds, and where in its sleep a snapshot fell nothing tells. What is
+         * read at one snapshot holds until the next.
          */
-        private boolean isNearInTime(String name, Json expected) {
-            List<Json> around = observation.snapshots().stream()
-                    .filter(other -> Math.abs(observation.beganNanos(other.line())
-                                    - observation.beganNanos(simulated().line()))
-                            <= THREAD_SLEEP_NANOS)
-                    .map(other -> sinceStart(name, other.attributes().find(name)))
-                    .toList();
-            return expected instanceof Json.Obj table
+        private boolean isNearInTime(String name, Json expected, Json seen, long commits) {
+            List<Json> around = new ArrayList<>();
+            List<Snapshot> all = observation.snapshots();
+            for (int i = 0; i < all.size(); i++) {
+                long until = beganNanos(Math.min(i + 1, all.size() - 1));
+                long from = beganNanos(Math.max(0, i - 1));
+                if (until >= beganNanos(index) - THREAD_SLEEP_NANOS
+                        && from <= beganNanos(index) + THREAD_SLEEP_NANOS) {
+                    around.add(sinceStart(name, all.get(i).attributes().find(name)));
+                }
+            }
+            return expected instanceof Json.Obj table && seen instanceof Json.Obj other
                     ? table.fields().entrySet().stream()
-                            .allMatch(row -> isWithin(row.getValue(), column(around, row.getKey())))
+                            .allMatch(row -> isNear(row, other, commits)
+                                    || isWithin(row.getValue(), column(around, row.getKey())))
                     : isWithin(expected, around);
+        }
+
+        private long beganNanos(int snapshot) {
+            return observation.beganNanos(observation.snapshots().get(snapshot).line());
         }
 
         private static List<Json> column(List<Json> tables, String key) {
