@@ -199,6 +199,16 @@ final class Allocator implements BucketSource {
         }
     }
 
+    /**
+     * Whether the thread has something to do, and neither room nor buckets are what it waits for.
+     */
+    boolean isAtWork() {
+        return thread.isArmed()
+                || phase == Phase.DISCARD
+                || phase == Phase.PRIO_WRITE
+                || phase == Phase.COMMIT;
+    }
+
     /** Garbage collection has ended: marks are valid. */
     void gcEnded() {
         needsGc = false;

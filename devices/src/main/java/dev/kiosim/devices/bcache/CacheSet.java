@@ -384,6 +384,20 @@ final class CacheSet {
         inTask = is;
     }
 
+    /** Whether the task that submits is doing what is done now. */
+    boolean isInTask() {
+        return inTask;
+    }
+
+    /**
+     * Whether the allocator's thread has the only CPU before the task that submits, which woke it:
+     * between two pieces of a write it passes on the buckets that it has. So recordings of writes
+     * into several buckets show.
+     */
+    boolean allocatorGoesFirst() {
+        return config.costs().oneCpu() && allocator.isAtWork();
+    }
+
     /** Copying data from the cache's pages to the caller's. */
     long copyNanos(int sectors) {
         return (sectors + PAGE_SECTORS - 1) / PAGE_SECTORS * config.costs().copyNanosPerPage();
@@ -498,6 +512,17 @@ final class CacheSet {
             gcAfterWritebackDue = false;
             gc.trigger();
         }
+    }
+
+    /** Bits as the kernel shows them: 1 if it is on, 2 if it is due. */
+    int gcAfterWriteback() {
+        return (settings.gcAfterWriteback ? 1 : 0) | (gcAfterWritebackDue ? 2 : 0);
+    }
+
+    /** Switches it; what was due is no longer. */
+    void setGcAfterWriteback(boolean on) {
+        settings.gcAfterWriteback = on;
+        gcAfterWritebackDue = false;
     }
 
     void countReadRace() {

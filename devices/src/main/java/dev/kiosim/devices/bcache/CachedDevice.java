@@ -89,6 +89,7 @@ final class CachedDevice {
     void attach() {
         attached = true;
         writeback.running = true;
+        controller.attached();
         superblock.format(BackingState.CLEAN);
         set.formatAttach();
     }
@@ -103,6 +104,7 @@ final class CachedDevice {
         writeback.running = true;
         hasDirty = false;
         writebackThread.restart();
+        controller.attached();
         stripes.clear();
         superblock.setState(BackingState.CLEAN);
         set.uuids().writeAttached(inode, whenDone);
@@ -122,6 +124,7 @@ final class CachedDevice {
             attached = true;
             writeback.running = true;
             writebackThread.restart();
+            controller.attached();
             hasDirty = superblock.state() == BackingState.DIRTY;
             if (hasDirty) {
                 writebackThread.wake();

@@ -37,6 +37,7 @@ final class DataInsert {
     private final BtreeOp op = new BtreeOp(this::insertIntoBtree);
     private final Event start = this::start;
     private final Event submitPieces = this::submitPieces;
+    private final Event goOn = this::goOn;
     private final Event insertKeys = this::insertKeys;
     private final Event committed = this::committed;
     private final BioEnd dataEnd = this::dataEnded;
@@ -55,6 +56,8 @@ final class DataInsert {
     private boolean commitPending;
     private boolean keysInserted;
     private boolean writeFailed;
+    private boolean ofTask;
+    private boolean givesWay;
     private int piecesInFlight;
     /** 0 or -errno, when it has ended. */
     int status;
@@ -148,12 +151,18 @@ final class DataInsert {
             return;
         }
         set.gc().sectorsInserted(remaining);
+        ofTask = set.isInTask();
         submitPieces();
     }
 
     private void submitPieces() {
         boolean stalled = false;
         while (remaining > 0 && roomFor(POINTER_KEY_WORDS)) {
+            if (ofTask && set.allocatorGoesFirst()) {
+                givesWay = true;
+                set.engine().schedule(set.wakeNanos(), goOn);
+                return;
+            }
             long value = set.openBuckets()
                     .allocate(
                             Bkey.position(inode, sector),
@@ -173,6 +182,14 @@ final class DataInsert {
             done = remaining == 0;
             continueWithKeys();
         }
+    }
+
+    /** The allocator's thread, which has been woken, may have had the CPU. */
+    private void goOn() {
+        givesWay = false;
+        set.setInTask(true);
+        submitPieces();
+        set.setInTask(false);
     }
 
     private boolean roomFor(int words) {
@@ -272,7 +289,7 @@ final class DataInsert {
     }
 
     private boolean waitsForBucket() {
-        return writeback && !done && remaining > 0 && roomFor(POINTER_KEY_WORDS);
+        return givesWay || writeback && !done && remaining > 0 && roomFor(POINTER_KEY_WORDS);
     }
 
     private void pieceFailed(Bio bio) {

@@ -96,8 +96,8 @@ final class InternalAttributes {
                                 "cset/internal/gc_after_writeback",
                                 "Whether garbage is collected when all is clean, if in_use was 50 %"
                                         + " or more.",
-                                b -> b.set().settings().gcAfterWriteback ? 1 : 0,
-                                (b, on) -> b.set().settings().gcAfterWriteback = on != 0)
+                                b -> b.set().gcAfterWriteback(),
+                                (b, on) -> b.set().setGcAfterWriteback(on != 0))
                         .asKey(KeyType.BOOLEAN, "false"),
                 flag(
                                 "cset/internal/idle_max_writeback_rate",

@@ -27,6 +27,7 @@ final class WritebackController {
     private long integral;
     private final ControllerOf2013 of2013 = new ControllerOf2013();
     private int skipped;
+    private long nextTickNanos;
     private long lastTarget;
     private long lastProportional;
     private long lastIntegral;
@@ -41,11 +42,27 @@ final class WritebackController {
         timer = new Timer(set.engine(), this::tick);
     }
 
-    /** Runs from now on, as long as there are dirty data. */
+    /**
+     * The device has been attached: from now on it ticks, but what it does without dirty data,
+     * which is nothing, is left out. Source: writeback.c, bch_cached_dev_writeback_start.
+     */
+    void attached() {
+        nextTickNanos = tickBehind(set.nowNanos());
+    }
+
+    /** There are dirty data: it runs as long as there are, and ticks when it would have anyway. */
     void start() {
-        if (!timer.isArmed()) {
-            timer.arm(settings.updateSeconds * NANOS_PER_SECOND);
+        if (timer.isArmed()) {
+            return;
         }
+        while (nextTickNanos <= set.nowNanos()) {
+            nextTickNanos = tickBehind(nextTickNanos);
+        }
+        timer.arm(nextTickNanos - set.nowNanos());
+    }
+
+    private long tickBehind(long nanos) {
+        return nanos + Jiffies.timerNanos(nanos, settings.updateSeconds * NANOS_PER_SECOND);
     }
 
     void stop() {
@@ -77,6 +94,7 @@ final class WritebackController {
         if (!device.isAttached() || !device.hasDirty()) {
             return; // started again with the next dirty data
         }
+        nextTickNanos = tickBehind(set.nowNanos());
         if (settings.percent != 0 && !goesToMaximum() && mayRead()) {
             update();
         }
@@ -99,7 +117,7 @@ final class WritebackController {
         return true;
     }
 
-    /** An idle set writes back as fast as it can. */
+    /** An idle set writes back as fast as it can; what has been integrated is kept for later. */
     private boolean goesToMaximum() {
         if (set.version().is2013()
                 || !set.settings().idleMaxWritebackRate
@@ -111,7 +129,6 @@ final class WritebackController {
         }
         set.setAtMaxWritebackRate(true);
         limiter.setRate(RateLimiter.RATE_MAX);
-        integral = 0;
         lastProportional = 0;
         lastIntegral = 0;
         lastChange = 0;

@@ -118,6 +118,7 @@ final class WritebackThread {
         phase = Phase.SLEEPING;
         keybuf.clear();
         keybuf.lastScanned = device.position(0);
+        limiter.reset(set.nowNanos());
     }
 
     boolean isAsleep() {
@@ -222,7 +223,7 @@ final class WritebackThread {
     private void pace(long sectors) {
         long delay = delayNanos(sectors);
         if (delay > 0 && !mustEnd() && !skipsDelay(delay)) {
-            timer.arm(delay);
+            timer.arm(Jiffies.timerNanos(set.nowNanos(), delay));
         } else {
             startPass();
         }
@@ -265,7 +266,13 @@ final class WritebackThread {
 
     private void rest() {
         phase = Phase.RESTING;
-        timer.arm(device.isDetaching() ? set.hopNanos() : settings.delaySeconds * NANOS_PER_SECOND);
+        timer.arm(device.isDetaching() ? set.hopNanos() : restNanos());
+    }
+
+    private long restNanos() {
+        return settings.delaySeconds == 0
+                ? set.hopNanos()
+                : Jiffies.timerNanos(set.nowNanos(), settings.delaySeconds * NANOS_PER_SECOND);
     }
 
     private void restIsOver() {

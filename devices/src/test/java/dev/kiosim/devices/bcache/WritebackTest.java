@@ -44,6 +44,7 @@ class WritebackTest {
         assertThat(bench.bcache.device().limiter().rate()).isEqualTo(8);
     }
 
+    /** The kernel's timer wheel makes a sleep of that length up to 256 ms longer. */
     @Test
     void e48_at_rate_8_passes_of_large_keys_are_two_and_a_half_seconds_apart() {
         bench.set("writeback_running", 0);
@@ -60,7 +61,8 @@ class WritebackTest {
                 .map(FakeDevice.Asked::atNanos)
                 .toList();
         assertThat(reads).hasSize(2);
-        assertThat(reads.get(1) - reads.get(0)).isEqualTo(5 * CacheBench.SECOND / 2);
+        assertThat(reads.get(1) - reads.get(0))
+                .isBetween(2_500 * CacheBench.MILLI, 2_756 * CacheBench.MILLI);
     }
 
     @Test
@@ -75,6 +77,7 @@ class WritebackTest {
         assertThat(bench.bcache.device().limiter().rate()).isEqualTo(1);
     }
 
+    /** Recorded: 31.3 and 31.4 s later, since the timer wheel rounds 30 s up by as much as 2 s. */
     @Test
     void e50_the_first_dirty_data_are_written_back_at_once_and_the_state_changes_30_s_later() {
         CacheBench.Io write = bench.write(0, PAGE);
@@ -90,7 +93,7 @@ class WritebackTest {
         assertThat(bench.show("state")).isEqualTo("dirty");
         bench.pass(28 * CacheBench.SECOND);
         assertThat(bench.show("state")).isEqualTo("dirty");
-        bench.pass(2 * CacheBench.SECOND);
+        bench.pass(4 * CacheBench.SECOND);
         assertThat(bench.show("state")).isEqualTo("clean");
     }
 
@@ -127,7 +130,7 @@ class WritebackTest {
         bench.pass(CacheBench.SECOND);
         assertThat(bench.show("dirty_data")).isEqualTo("4.0k");
         bench.backing.writeStatus = 0;
-        bench.pass(30 * CacheBench.SECOND);
+        bench.pass(32 * CacheBench.SECOND);
         assertThat(bench.show("dirty_data")).isEqualTo("0.0k");
     }
 
@@ -144,5 +147,50 @@ class WritebackTest {
         assertThat(bench.show("state")).isEqualTo("no cache");
         assertThat(bench.backing.dataSectors(Bio.Op.WRITE)).isEqualTo(51 * PAGE);
         assertThat(bench.read(0, PAGE).stampAt(0)).isEqualTo(1);
+    }
+
+    /** Source: writeback.c, bch_cached_dev_writeback_start. */
+    @Test
+    void the_controller_ticks_every_five_seconds_from_attaching_on_not_from_the_first_dirty_data() {
+        bench.pass(4 * CacheBench.SECOND);
+        bench.set("writeback_running", 0);
+        bench.write(0, PAGE);
+        bench.pass(1_300 * CacheBench.MILLI);
+        assertThat(bench.bcache.device().limiter().rate()).isEqualTo(8);
+    }
+
+    @Test
+    void the_first_burst_of_writeback_is_what_has_been_allowed_since_attaching() {
+        bench.backing.writeNanos = 0;
+        bench.cache.readNanos = 0;
+        bench.set("writeback_running", 0);
+        for (int i = 0; i < 300; i++) {
+            bench.write(i * 1000L, PAGE);
+        }
+        bench.pass(CacheBench.SECOND);
+        bench.forget();
+        long allowed = 1024 * bench.engine.nowNanos() / CacheBench.SECOND;
+        bench.set("writeback_running", 1);
+        bench.pass(CacheBench.MILLI);
+        assertThat(bench.cache.dataSectors(Bio.Op.READ)).isBetween(allowed, allowed + 2 * PAGE);
+    }
+
+    /** Recorded: after a time without limit the rate was 17 sectors a second below the target. */
+    @Test
+    void what_the_controller_has_integrated_outlives_a_time_without_limit() {
+        bench.set("writeback_running", 0);
+        makeDirty(400_000);
+        bench.bcache.device().controller().update();
+        long integral = bench.bcache.device().controller().integral();
+        bench.pass(40 * CacheBench.SECOND);
+        assertThat(bench.bcache.device().limiter().rate()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(bench.bcache.device().controller().integral()).isGreaterThanOrEqualTo(integral);
+        makeDirty(-400_000);
+    }
+
+    @Test
+    void gc_after_writeback_shows_also_that_it_is_due() {
+        bench.set("gc_after_writeback", 1);
+        assertThat(bench.show("gc_after_writeback")).isEqualTo("1");
     }
 }

@@ -51,6 +51,16 @@ record Measure(long value, String unit) {
         return Math.abs(value - other.value) <= Math.max(slack, greater / BAND);
     }
 
+    /** The lesser of both; this, if there is no other. */
+    Measure lesser(@Nullable Measure other) {
+        return other == null || value <= other.value ? this : other;
+    }
+
+    /** The greater of both; this, if there is no other. */
+    Measure greater(@Nullable Measure other) {
+        return other == null || value >= other.value ? this : other;
+    }
+
     /** Whether it lies between two others, or near one of them. */
     boolean isNearRange(Measure low, Measure high, long more) {
         return low.value <= value && value <= high.value
