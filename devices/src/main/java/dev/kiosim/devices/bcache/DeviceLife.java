@@ -69,6 +69,11 @@ final class DeviceLife implements SetFailure.Attached {
         return phase == Phase.RUNNING;
     }
 
+    /** Whether it is on its way to being stopped. */
+    boolean isClosing() {
+        return phase == Phase.CLOSING;
+    }
+
     /** Whether it is registered, but not to be used without its set. */
     boolean isWaiting() {
         return phase == Phase.WAITING;
@@ -160,7 +165,7 @@ final class DeviceLife implements SetFailure.Attached {
 
     /** A request or the writeback thread has ended, the last if this is the end. */
     private void drained() {
-        if (set.hasFailed()) {
+        if (set.hasFailed() && !set.failure().isOver()) {
             set.failure().mayGoOn();
         } else if (phase == Phase.CLOSING && device.isDrained()) {
             if (backingFailed) {

@@ -52,15 +52,11 @@ final class FailureLosses {
             @Nullable PromiseLookup promises) {
         long version = expected;
         Promise promise = Promise.UNTRACKED;
-        boolean wasFailedWrite = reason == FailureReason.WRITE_FAILED;
-        if (promises != null && wasFailedWrite) {
-            long before = promises.acknowledgedVersion(sector);
-            version = before == 0 ? LostSectors.UNKNOWN : before;
-        }
-        if (promises != null && version != LostSectors.UNKNOWN) {
-            promise = promises.of(sector, version);
-        } else if (wasFailedWrite) {
-            promise = Promise.NONE; // nothing is known to have been there
+        if (promises != null && promises.acknowledgedVersion(sector) > 0) {
+            version = promises.acknowledgedVersion(sector);
+            promise = promises.brokenBy(sector, found);
+        } else if (expected != LostSectors.UNKNOWN || reason == FailureReason.WRITE_FAILED) {
+            promise = Promise.NONE; // versions are tracked, and none was acknowledged
         }
         return new FailedExtent(device.name(), sector, 1, reason, promise, found, version);
     }
