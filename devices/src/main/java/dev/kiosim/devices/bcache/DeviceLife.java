@@ -96,7 +96,7 @@ final class DeviceLife implements SetFailure.Attached {
 
     /** It will be used without its set: what that has is void. */
     void runsAlone() {
-        lost.record(FailureReason.RUN_ALONE);
+        lost.addAll(FailureReason.RUN_ALONE);
     }
 
     /** It may be used from now on. */
@@ -169,7 +169,7 @@ final class DeviceLife implements SetFailure.Attached {
             set.failure().mayGoOn();
         } else if (phase == Phase.CLOSING && device.isDrained()) {
             if (backingFailed) {
-                lost.record(FailureReason.BACKING_FAILED);
+                lost.addAll(FailureReason.BACKING_FAILED);
             }
             device.leaveSet();
             free();
@@ -217,7 +217,7 @@ final class DeviceLife implements SetFailure.Attached {
     @Override
     public void leaveFailedSet() {
         if (device.isAttached()) {
-            lost.record(FailureReason.CACHE_FAILED);
+            lost.addAll(FailureReason.CACHE_FAILED);
             device.leaveSet();
             set.log()
                     .say("cached_dev_detach_finish() Caching disabled for "
@@ -237,9 +237,9 @@ final class DeviceLife implements SetFailure.Attached {
     /** Somebody asks before the last request has ended. */
     private void recordUnfinished() {
         if (device.isAttached() && set.failure().isUnregistering()) {
-            lost.record(FailureReason.CACHE_FAILED);
+            lost.addAll(FailureReason.CACHE_FAILED);
         } else if (device.isAttached() && backingFailed) {
-            lost.record(FailureReason.BACKING_FAILED);
+            lost.addAll(FailureReason.BACKING_FAILED);
         }
     }
 

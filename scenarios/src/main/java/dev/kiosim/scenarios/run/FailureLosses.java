@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.run;
 
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DurabilityLedger;
 import dev.kiosim.block.FailedExtent;
 import dev.kiosim.block.FailureReason;
 import dev.kiosim.block.FailureReport;
@@ -33,9 +34,8 @@ final class FailureLosses {
     }
 
     private void add(BlockDevice device, @Nullable VersionLedger ledger) {
-        PromiseLookup promises = ledger == null || ledger.promises() == null
-                ? null
-                : new PromiseLookup(ledger.promises());
+        DurabilityLedger told = ledger == null ? null : ledger.promises();
+        PromiseLookup promises = told == null ? null : new PromiseLookup(told);
         device.forEachLost((first, count, reason, found, expected) -> {
             for (long sector = first; sector < first + count; sector++) {
                 report.count(extent(device, sector, reason, found, expected, promises));
