@@ -11,7 +11,7 @@ public interface LostSectors {
      *
      * @param found the version that is left of them; negative if they cannot be read
      * @param expected the version that they had, which need not have been acknowledged; or
-     *     {@link #UNKNOWN}
+     *     {@link #UNKNOWN}. For those who do not know what was acknowledged
      */
     void lost(long sector, int count, FailureReason reason, long found, long expected);
 }

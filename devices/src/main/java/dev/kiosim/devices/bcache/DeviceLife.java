@@ -71,6 +71,11 @@ final class DeviceLife implements SetFailure.Attached {
         return phase == Phase.RUNNING;
     }
 
+    /** Whether it is on its way to being stopped. */
+    boolean isClosing() {
+        return phase == Phase.CLOSING;
+    }
+
     /** Whether it is registered, but not to be used without its set. */
     boolean isWaiting() {
         return phase == Phase.WAITING;
@@ -93,7 +98,7 @@ final class DeviceLife implements SetFailure.Attached {
 
     /** It will be used without its set: what that has is void. */
     void runsAlone() {
-        lost.record(FailureReason.RUN_ALONE);
+        lost.addAll(FailureReason.RUN_ALONE);
     }
 
     /** It may be used from now on. */
@@ -185,11 +190,11 @@ final class DeviceLife implements SetFailure.Attached {
 
     /** A request or the writeback thread has ended, the last if this is the end. */
     private void drained() {
-        if (set.hasFailed()) {
+        if (set.hasFailed() && !set.failure().isOver()) {
             set.failure().mayGoOn();
         } else if (phase == Phase.CLOSING && device.isDrained()) {
             if (backingFailed) {
-                lost.record(FailureReason.BACKING_FAILED);
+                lost.addAll(FailureReason.BACKING_FAILED);
             }
             device.leaveSet();
             free();
@@ -237,7 +242,7 @@ final class DeviceLife implements SetFailure.Attached {
     @Override
     public void leaveFailedSet() {
         if (device.isAttached()) {
-            lost.record(FailureReason.CACHE_FAILED);
+            lost.addAll(FailureReason.CACHE_FAILED);
             device.leaveSet();
             set.log()
                     .say("cached_dev_detach_finish() Caching disabled for "
@@ -257,9 +262,9 @@ final class DeviceLife implements SetFailure.Attached {
     /** Somebody asks before the last request has ended. */
     private void recordUnfinished() {
         if (device.isAttached() && set.failure().isUnregistering()) {
-            lost.record(FailureReason.CACHE_FAILED);
+            lost.addAll(FailureReason.CACHE_FAILED);
         } else if (device.isAttached() && backingFailed) {
-            lost.record(FailureReason.BACKING_FAILED);
+            lost.addAll(FailureReason.BACKING_FAILED);
         }
     }
 

@@ -38,7 +38,7 @@ final class LostDirty {
     }
 
     /** All that is dirty now is lost for {@code reason}. */
-    void record(FailureReason reason) {
+    void addAll(FailureReason reason) {
         DriveContent below = device.backing().content();
         DriveContent above = set.cacheDevice().content();
         set.btree().forEachDirty((start, sectors, cacheSector) -> {

@@ -84,6 +84,11 @@ final class SetFailure {
         return phase != Phase.RUNNING;
     }
 
+    /** Whether nothing is left of the set. */
+    boolean isOver() {
+        return phase == Phase.GONE;
+    }
+
     /** Whether the set is on its way out, and the machine with it goes on. */
     boolean isUnregistering() {
         return hasBegun() && !(phase == Phase.DISABLED && panics);

@@ -3,12 +3,11 @@ package dev.kiosim.devices.bcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosim.block.Bio;
+import dev.kiosim.block.BioEnd;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.DurabilityLedger;
 import dev.kiosim.block.FailedExtent;
-import dev.kiosim.block.FailureReason;
 import dev.kiosim.block.FailureReport;
-import dev.kiosim.block.LostSectors;
 import dev.kiosim.block.Promise;
 import dev.kiosim.block.PromiseLookup;
 import dev.kiosim.devices.TestMachine;
@@ -20,6 +19,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A cached device over a disk and an SSD of which either fails as told. It checks what reads return
@@ -152,8 +154,16 @@ final class FailureBench {
 
     /** Submits a bio, which ends some time. */
     Bio submit(Bio.Op op, int flags, long sector, int sectors) {
+        return submit(op, flags, sector, sectors, bio -> {});
+    }
+
+    /** The same; {@code then} hears of its end. */
+    Bio submit(Bio.Op op, int flags, long sector, int sectors, BioEnd then) {
         Bio bio = new Bio();
-        bio.prepare(op, flags, sector, sectors, this::ended);
+        bio.prepare(op, flags, sector, sectors, ended -> {
+            ended(ended);
+            then.bioEnded(ended);
+        });
         bio.stamps = new long[sectors];
         if (op == Bio.Op.WRITE) {
             bio.ownerTag = ++version;
@@ -184,6 +194,11 @@ final class FailureBench {
                 sectorsReadOld++;
             }
         }
+    }
+
+    /** The version of the last write that was submitted. */
+    long newestVersion() {
+        return version;
     }
 
     /** Bios that have not ended. */
@@ -226,30 +241,36 @@ final class FailureBench {
         assertThat(inFlight).as("bios that never end").isEmpty();
         assertThat(bcache.device().requestsInFlight()).isZero();
         assertThat(bcache.set().iosInFlight()).isZero();
+        assertThat(bcache.life().isClosing()).as("a device that is never stopped").isFalse();
     }
 
     /** What has been lost of what was promised. */
     FailureReport report() {
         FailureReport report = new FailureReport();
-        PromiseLookup promises = new PromiseLookup(ledger);
-        bcache.forEachLost((first, count, reason, found, expected) -> {
-            for (long sector = first; sector < first + count; sector++) {
-                count(report, promises, sector, reason, found, expected);
-            }
-        });
+        forEachLost(report::count);
         return report;
     }
 
-    private static void count(
-            FailureReport report,
-            PromiseLookup promises,
-            long sector,
-            FailureReason reason,
-            long found,
-            long expected) {
-        boolean isTold = expected != LostSectors.UNKNOWN;
-        long version = isTold ? expected : promises.acknowledgedVersion(sector);
-        Promise promise = version == 0 ? Promise.NONE : promises.of(sector, version);
-        report.count(new FailedExtent("bcache0", sector, 1, reason, promise, found, version));
+    /** The sectors that are lost, of those of which anything was promised. */
+    NavigableSet<Long> lostSectors() {
+        NavigableSet<Long> sectors = new TreeSet<>();
+        forEachLost(extent -> {
+            if (extent.promise() != Promise.NONE) {
+                sectors.add(extent.sector());
+            }
+        });
+        return sectors;
+    }
+
+    private void forEachLost(Consumer<FailedExtent> visitor) {
+        PromiseLookup promises = new PromiseLookup(ledger);
+        bcache.forEachLost((first, count, reason, found, expected) -> {
+            for (long sector = first; sector < first + count; sector++) {
+                long version = promises.acknowledgedVersion(sector);
+                Promise promise = promises.brokenBy(sector, found);
+                visitor.accept(new FailedExtent(
+                        "bcache0", sector, 1, reason, promise, found, version));
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.run;
 
 import dev.kiosim.block.BlockDevice;
+import dev.kiosim.block.DurabilityLedger;
 import dev.kiosim.block.FailedExtent;
 import dev.kiosim.block.FailureReason;
 import dev.kiosim.block.FailureReport;
@@ -33,9 +34,8 @@ final class FailureLosses {
     }
 
     private void add(BlockDevice device, @Nullable VersionLedger ledger) {
-        PromiseLookup promises = ledger == null || ledger.promises() == null
-                ? null
-                : new PromiseLookup(ledger.promises());
+        DurabilityLedger told = ledger == null ? null : ledger.promises();
+        PromiseLookup promises = told == null ? null : new PromiseLookup(told);
         device.forEachLost((first, count, reason, found, expected) -> {
             for (long sector = first; sector < first + count; sector++) {
                 report.count(extent(device, sector, reason, found, expected, promises));
@@ -52,15 +52,11 @@ final class FailureLosses {
             @Nullable PromiseLookup promises) {
         long version = expected;
         Promise promise = Promise.UNTRACKED;
-        boolean wasFailedWrite = reason == FailureReason.WRITE_FAILED;
-        if (promises != null && wasFailedWrite) {
-            long before = promises.acknowledgedVersion(sector);
-            version = before == 0 ? LostSectors.UNKNOWN : before;
-        }
-        if (promises != null && version != LostSectors.UNKNOWN) {
-            promise = promises.of(sector, version);
-        } else if (wasFailedWrite) {
-            promise = Promise.NONE; // nothing is known to have been there
+        if (promises != null && promises.acknowledgedVersion(sector) > 0) {
+            version = promises.acknowledgedVersion(sector);
+            promise = promises.brokenBy(sector, found);
+        } else if (expected != LostSectors.UNKNOWN || reason == FailureReason.WRITE_FAILED) {
+            promise = Promise.NONE; // versions are tracked, and none was acknowledged
         }
         return new FailedExtent(device.name(), sector, 1, reason, promise, found, version);
     }
