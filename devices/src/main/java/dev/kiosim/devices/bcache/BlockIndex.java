@@ -9,8 +9,8 @@ import java.util.Arrays;
  * of extents tells, block by block.
  *
  * <pre>
- * directory   chunks of 4096 pages of the device: 1 + the place of a page in the pool, or 0
- * entries     pool of pages of 16 blocks: 0 not cached, else 1 + the block of the cache, negative
+ * directory   chunks of 4096 pages of the device: the place of a page in the pool, or 0
+ * entries     pool of pages of 16 blocks, the first always empty: 0 not cached, else 1 + the block of the cache, negative
  *             if dirty
  * cellOf      back again: for each block of the cache, the entry that was made for it
  * </pre>
@@ -30,7 +30,9 @@ final class BlockIndex {
     private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
     private static final int POOL_SHIFT = 16;
     private static final int POOL_MASK = (1 << POOL_SHIFT) - 1;
-    private static final int NONE = -1;
+    /** The page that stands for all of which nothing is cached: a look-up needs no question. */
+    private static final int EMPTY = 0;
+
     private static final int FIRST_PAGES = 1 << POOL_SHIFT - PAGE_SHIFT;
     private static final int[] NO_PAGES = new int[1 << CHUNK_SHIFT];
 
@@ -51,9 +53,9 @@ final class BlockIndex {
     private long[] pageNumber = new long[FIRST_PAGES];
     private byte[] liveInPage = new byte[FIRST_PAGES];
     private byte[] dirtyInPage = new byte[FIRST_PAGES];
-    private int pagesMade;
+    private int pagesMade = 1;
     private int pagesInUse;
-    private int freePage = NONE;
+    private int freePage = EMPTY;
 
     /** Blocks of the last look-up that are cached. */
     int hitBlocks;
@@ -108,7 +110,7 @@ final class BlockIndex {
             int inPage = (int) block & PAGE_MASK;
             int count = (int) Math.min(PAGE_BLOCKS - inPage, end - block);
             for (int i = 0; i < count; i++) {
-                int entry = page < 0 ? 0 : at((page << PAGE_SHIFT) + inPage + i);
+                int entry = at((page << PAGE_SHIFT) + inPage + i);
                 if (entry != 0) {
                     hitBlocks++;
                     hitDirty |= entry < 0;
@@ -138,7 +140,7 @@ final class BlockIndex {
     /** The entry of a block: 0 if it is not cached. A look-up that is to come soon is faster. */
     int entry(long block) {
         int page = find(block >>> PAGE_SHIFT);
-        return page < 0 ? 0 : at((page << PAGE_SHIFT) + ((int) block & PAGE_MASK));
+        return at((page << PAGE_SHIFT) + ((int) block & PAGE_MASK));
     }
 
     private int at(int cell) {
@@ -190,7 +192,7 @@ final class BlockIndex {
             int page = find(block >>> PAGE_SHIFT);
             int inPage = (int) block & PAGE_MASK;
             int count = (int) Math.min(PAGE_BLOCKS - inPage, end - block);
-            if (page >= 0) {
+            if (page != EMPTY) {
                 dropFrom(page, inPage, count, block);
             }
             block += count;
@@ -251,7 +253,7 @@ final class BlockIndex {
         for (long block = first; block < end; block++) {
             int page = find(block >>> PAGE_SHIFT);
             int cell = (page << PAGE_SHIFT) + ((int) block & PAGE_MASK);
-            int entry = page < 0 ? 0 : at(cell);
+            int entry = at(cell);
             if (entry < 0) {
                 set(cell, -entry);
                 dirty[-entry - 1 >> bucketShift]--;
@@ -282,20 +284,20 @@ final class BlockIndex {
         return (block | PAGE_MASK) + 1;
     }
 
-    /** Place of a page in the pool, or a negative number. */
+    /** Place of a page in the pool; {@link #EMPTY} if nothing of it is cached. */
     private int find(long number) {
         int chunk = (int) (number >>> CHUNK_SHIFT);
-        return chunk < directory.length ? directory[chunk][(int) number & CHUNK_MASK] - 1 : NONE;
+        return chunk < directory.length ? directory[chunk][(int) number & CHUNK_MASK] : EMPTY;
     }
 
     private int findOrMake(long number) {
         int found = find(number);
-        if (found >= 0) {
+        if (found != EMPTY) {
             return found;
         }
         int page = takePage();
         pageNumber[page] = number;
-        chunkFor((int) (number >>> CHUNK_SHIFT))[(int) number & CHUNK_MASK] = page + 1;
+        chunkFor((int) (number >>> CHUNK_SHIFT))[(int) number & CHUNK_MASK] = page;
         pagesInUse++;
         return page;
     }
@@ -314,8 +316,8 @@ final class BlockIndex {
 
     private int takePage() {
         int page = freePage;
-        if (page != NONE) {
-            freePage = at(page << PAGE_SHIFT) - 1;
+        if (page != EMPTY) {
+            freePage = at(page << PAGE_SHIFT);
             set(page << PAGE_SHIFT, 0);
             return page;
         }
@@ -340,7 +342,7 @@ final class BlockIndex {
         long number = pageNumber[page];
         directory[(int) (number >>> CHUNK_SHIFT)][(int) number & CHUNK_MASK] = 0;
         pagesInUse--;
-        set(page << PAGE_SHIFT, freePage + 1);
+        set(page << PAGE_SHIFT, freePage);
         freePage = page;
     }
 
@@ -349,7 +351,7 @@ final class BlockIndex {
         int[] liveNow = new int[live.length];
         int[] dirtyNow = new int[live.length];
         int pages = 0;
-        for (int page = 0; page < pagesMade; page++) {
+        for (int page = 1; page < pagesMade; page++) {
             if (find(pageNumber[page]) == page) {
                 pages++;
                 check(page, liveNow, dirtyNow);
