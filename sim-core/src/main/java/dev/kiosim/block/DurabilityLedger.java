@@ -56,10 +56,10 @@ public final class DurabilityLedger {
 
     /**
      * After a power cut {@code stamp} was found in {@code sector}. What was promised in the life
-     * before, which {@code before} knows, still is, unless it is lost already: that has been counted
-     * then, and what was found in its place, be it {@link #UNREADABLE}, may be found again. Whatever
-     * else was written there may come to light: a cache may have another version than the drive
-     * below.
+     * before, which {@code before} knows, still is, unless it is lost already: that has been
+     * counted then, and what was found in its place, be it {@link #UNREADABLE}, may be found again.
+     * Whatever else was written there may come to light: a cache may have another version than the
+     * drive below.
      */
     public void restart(DurabilityLedger before, long onSector, long stamp) {
         floor.put(onSector, Math.min(stamp, before.floor.get(onSector)));

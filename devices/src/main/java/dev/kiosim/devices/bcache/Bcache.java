@@ -349,6 +349,14 @@ public final class Bcache implements BlockDevice {
     }
 
     @Override
+    public String waitsFor() {
+        return starting && set.journal().isWaitedFor()
+                ? "the replay of its journal waits for a bucket or a node, and that for room in"
+                        + " the journal, which the entries not replayed yet take up"
+                : "";
+    }
+
+    @Override
     public void stats(StatSink sink) {
         Counters.report(set, device, engine.nowNanos(), sink);
     }

@@ -115,8 +115,6 @@ final class PowerLosses {
 
     /** The key that requests of a backing sector find; without cache they look at none. */
     private long keyAt(long sector) {
-        return device.isAttached()
-                ? set.btree().keyAt(device.position(sector))
-                : Btree.NO_KEY;
+        return device.isAttached() ? set.btree().keyAt(device.position(sector)) : Btree.NO_KEY;
     }
 }
