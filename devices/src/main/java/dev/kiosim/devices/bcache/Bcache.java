@@ -93,6 +93,7 @@ public final class Bcache implements BlockDevice {
             device.restoreSuperblock();
         }
         attributes.forEach((attribute, value) -> formatAttribute(attribute, value, isUsed));
+        device.superblock().putInUse();
         Registration registration = new Registration(set, device, name, config, log, setUuid());
         if (isUsed) {
             starting = registration.again(stripes, replayed, () -> {
@@ -213,10 +214,7 @@ public final class Bcache implements BlockDevice {
         return sysfs;
     }
 
-    /**
-     * Sets an attribute before the simulation begins; the mode then costs no write of the
-     * superblock.
-     */
+    /** Sets an attribute before the simulation begins, where the superblock takes no IO. */
     private void formatAttribute(String attribute, String value, boolean isUsed) {
         CacheMode mode = attribute.equals("bdev/cache_mode") ? CacheMode.find(value) : null;
         if (mode != null) {
