@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer>, Seeded {
     private final Stdio process;
+    private final BiFunction<Scenario, RunOptions, ScenarioRun> runs;
 
     private OptionalLong seed = OptionalLong.empty();
 
@@ -101,7 +103,13 @@ final class RunCommand implements Callable<Integer>, Seeded {
     private boolean isQuiet;
 
     RunCommand(Stdio stdio) {
+        this(stdio, ScenarioRun::new);
+    }
+
+    /** A command whose runs {@code runs} builds. */
+    RunCommand(Stdio stdio, BiFunction<Scenario, RunOptions, ScenarioRun> runs) {
         process = stdio;
+        this.runs = runs;
     }
 
     /** The formats, for the shell's completion and the help text. */
@@ -175,7 +183,7 @@ final class RunCommand implements Callable<Integer>, Seeded {
             scheduled = order == null
                     ? null
                     : new ScheduledRun(scenario, options, ScheduleText.read(order));
-            run = scheduled == null ? new ScenarioRun(scenario, options) : scheduled.run();
+            run = scheduled == null ? runs.apply(scenario, options) : scheduled.run();
         }
 
         private void completed(Completion completion) {

@@ -78,14 +78,20 @@ public final class TestMachine implements DeviceContext {
 
     /** Builds a device from lines such as {@code "preset: nearline7200"}. */
     public BlockDevice build(String kind, String... lines) {
-        DeviceKind model = DeviceKinds.find(kind);
+        return build(kind, settings(kind, lines));
+    }
+
+    /** Builds a device from settings, which may serve for several. */
+    public BlockDevice build(String kind, Settings settings) {
         String name = kind + devices.size();
-        BlockDevice device = model.build(this, name, settings(model, lines));
+        BlockDevice device = DeviceKinds.find(kind).build(this, name, settings);
         devices.put(name, device);
         return device;
     }
 
-    private static Settings settings(DeviceKind kind, String... lines) {
+    /** The settings that these lines make, with the defaults of the kind. */
+    public static Settings settings(String ofKind, String... lines) {
+        DeviceKind kind = DeviceKinds.find(ofKind);
         Settings settings = new Settings();
         for (Key key : kind.keys()) {
             if (key.defaultText() != null) {

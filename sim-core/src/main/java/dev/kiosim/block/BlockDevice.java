@@ -142,6 +142,11 @@ public interface BlockDevice {
         return List.of();
     }
 
+    /** What keeps it from answering, for people; empty if that is nothing of its own. */
+    default String waitsFor() {
+        return "";
+    }
+
     /** Reports the device's counters. */
     default void stats(StatSink sink) {}
 

@@ -232,12 +232,9 @@ public final class DriveContent {
     }
 
     private void read(long sector, int count, long[] stamps, int from) {
-        if (cached.isEmpty()) {
-            durable.load(sector, count, stamps, from);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            stamps[from + i] = stamp(sector + i);
+        durable.load(sector, count, stamps, from);
+        if (!cached.isEmpty()) {
+            cached.loadOver(sector, count, stamps, from);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.kiosim.block;
 
 import dev.kiosim.engine.Engine;
-import dev.kiosim.engine.Nullable;
+import java.util.Arrays;
 
 /**
  * Reads every sector that was ever written back from a device that has been started again after a
@@ -15,7 +15,7 @@ import dev.kiosim.engine.Nullable;
  * overlapped in time with what is there; the devices tell whether they have a reason.
  */
 public final class PowerCutCheck {
-    private static final long FINE = -1;
+    private static final byte FINE = -1;
     private static final int BIO_SECTORS_MAX = 1024;
 
     private final Engine engine;
@@ -23,13 +23,16 @@ public final class PowerCutCheck {
     private final BlockDevice after;
     private final DurabilityLedger ledger;
     private final PowerCutReport report;
-    private final SectorStamps verdicts = new SectorStamps(FINE);
-    private final SectorStamps missing = new SectorStamps(Long.MAX_VALUE);
-    private final SectorStamps found = new SectorStamps(DriveContent.NEVER_WRITTEN);
     private final BioEnd pieceEnd = this::pieceEnded;
-    private long[] sectors = {};
+    private final Bio bio = new Bio();
+    private final long[] sectors;
+    /** Of each of the sectors: what it held, the verdict, the version that is missing. */
+    private final long[] found;
+
+    private final byte[] verdicts;
+    private final long[] missing;
     private int next;
-    private int bios;
+    private int inFlight;
 
     /**
      * A check of {@code after}, which runs on {@code engine} and is what {@code before} was when
@@ -46,27 +49,35 @@ public final class PowerCutCheck {
         this.after = after;
         this.ledger = ledger;
         this.report = report;
+        sectors = ledger.writtenSectors();
+        found = new long[sectors.length];
+        verdicts = new byte[sectors.length];
+        missing = new long[sectors.length];
+        Arrays.fill(verdicts, FINE);
+        Arrays.fill(missing, Long.MAX_VALUE);
     }
 
-    /** Reads everything, in order, one bio at a time, and counts; time passes on the engine. */
-    public void run() {
-        sectors = ledger.writtenSectors();
+    /**
+     * Reads everything, in order, one bio at a time, and counts; time passes on the engine. False,
+     * and nothing is counted, if the device does not answer: {@link BlockDevice#waitsFor}.
+     */
+    public boolean run() {
         submitNext();
         boolean goesOn = true;
-        while (bios > 0 && goesOn) {
+        while (inFlight > 0 && goesOn) {
             goesOn = engine.step();
         }
-        if (next < sectors.length || bios > 0) {
-            throw new IllegalStateException(
-                    after.name() + " does not answer reads after the power cut");
+        if (inFlight > 0) {
+            return false;
         }
         judge();
+        return true;
     }
 
     /** Shows what every sector held: {@link DurabilityLedger#UNREADABLE} if no data. */
     public void forEachFound(DurabilityLedger.Found visitor) {
-        for (long sector : sectors) {
-            visitor.add(sector, found.get(sector));
+        for (int i = 0; i < sectors.length; i++) {
+            visitor.add(sectors[i], found[i]);
         }
     }
 
@@ -81,54 +92,50 @@ public final class PowerCutCheck {
                 && sectors[next + count] == first + count) {
             count++;
         }
-        next += count;
-        bios++;
-        Bio bio = new Bio();
+        inFlight = count;
         bio.prepare(Bio.Op.READ, Bio.SYNC | Bio.HINT_BYPASS, first, count, pieceEnd);
-        bio.stamps = new long[count];
-        bio.stampsFrom = 0;
+        bio.stamps = found;
+        bio.stampsFrom = next;
         bio.submitTo(after, engine.nowNanos());
     }
 
-    private void pieceEnded(Bio bio) {
-        bio.settle(engine.nowNanos());
-        long[] stamps = bio.stamps;
-        for (int i = 0; i < bio.sectorCount; i++) {
-            found.put(bio.sector + i, stampOf(bio, stamps, i));
+    private void pieceEnded(Bio read) {
+        read.settle(engine.nowNanos());
+        for (int i = next; i < next + inFlight; i++) {
+            if (read.status != BioStatus.OK || found[i] < 0) {
+                found[i] = DurabilityLedger.UNREADABLE;
+            }
         }
-        bios--;
+        next += inFlight;
+        inFlight = 0;
         submitNext();
-    }
-
-    private static long stampOf(Bio bio, long @Nullable [] stamps, int index) {
-        return bio.status == BioStatus.OK && stamps != null && stamps[index] >= 0
-                ? stamps[index]
-                : DurabilityLedger.UNREADABLE;
     }
 
     private void judge() {
         ledger.forEachAcknowledged(this::compare);
-        for (long sector : sectors) {
-            long stamp = found.get(sector);
-            if (!ledger.mayHold(sector, stamp)) {
-                convict(sector, ledger.promisedVersion(sector), holeOrNone(sector, stamp));
+        for (int i = 0; i < sectors.length; i++) {
+            long sector = sectors[i];
+            if (!ledger.mayHold(sector, found[i])) {
+                convict(i, ledger.promisedVersion(sector), holeOrNone(sector, found[i]));
             }
-            long verdict = verdicts.get(sector);
-            if (verdict != FINE) {
-                LossReason reason = LossReason.values()[(int) verdict];
-                report.countLoss(after.name(), sector, reason, stamp, missing.get(sector));
+            if (verdicts[i] != FINE) {
+                LossReason reason = LossReason.values()[verdicts[i]];
+                report.countLoss(after.name(), sector, reason, found[i], missing[i]);
             }
         }
         report.countChecked(sectors.length);
     }
 
+    /** All sectors of a write are among those that were read, one behind the other. */
     private void compare(long version, long least, long first, int count, long ackNanos) {
-        for (long sector = first; sector < first + count; sector++) {
-            if (found.get(sector) < least) {
+        int at = Arrays.binarySearch(sectors, first);
+        for (int i = at; i < at + count; i++) {
+            long sector = sectors[i];
+            if (found[i] < least) {
                 LossReason reason = after.source(sector) == BlockDevice.Source.LOST_COPY
                         ? LossReason.INDEX_AHEAD
                         : before.whyLost(sector, version, ackNanos);
-                convict(sector, version, reason);
+                convict(i, version, reason);
             }
         }
     }
@@ -146,12 +153,16 @@ public final class PowerCutCheck {
         return reason.isHole() ? reason : LossReason.NONE;
     }
 
-    /** The worst verdict stays: one loss that is not allowed outweighs all that are. */
-    private void convict(long sector, long version, LossReason reason) {
-        long before = verdicts.get(sector);
-        if (before == FINE || reason == LossReason.NONE) {
-            verdicts.put(sector, reason.ordinal());
+    /** The worst verdict stays: not allowed, then a hole, then what the contract allows. */
+    private void convict(int index, long version, LossReason reason) {
+        int before = verdicts[index];
+        if (before == FINE || weight(reason) > weight(LossReason.values()[before])) {
+            verdicts[index] = (byte) reason.ordinal();
         }
-        missing.put(sector, Math.min(missing.get(sector), version));
+        missing[index] = Math.min(missing[index], version);
+    }
+
+    private static int weight(LossReason reason) {
+        return reason == LossReason.NONE ? 2 : reason.isHole() ? 1 : 0;
     }
 }

@@ -55,7 +55,10 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     private final RequestList urgent = new RequestList();
     private final BioList ended = new BioList();
     private final ArrayDeque<Event> roomAwaiters = new ArrayDeque<>();
-    private Request[] atDrive;
+    private final boolean mayBeTorn;
+    /** What the drive is at work on, {@link #inDrive} requests; kept if the power may fail. */
+    private Request[] atDrive = {};
+
     private int inDrive;
 
     /** A queue named {@code name} in front of {@code drive}. */
@@ -77,7 +80,10 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         splitter = new BioSplitter(limits.requestSectorsMax(), this, trace);
         sequencer = new FlushSequencer(new SequencedRequests(), requestEnd);
         drive.traceTo(around.tracer(), deviceNumber);
-        atDrive = new Request[Math.min(drive.queueDepth(), FIRST_SLOTS)];
+        mayBeTorn = content != null && content.records() != null;
+        if (mayBeTorn) {
+            atDrive = new Request[Math.min(drive.queueDepth(), FIRST_SLOTS)];
+        }
     }
 
     @Override
@@ -289,11 +295,10 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
     }
 
     private void start(Request request) {
-        if (inDrive == atDrive.length) {
-            atDrive = Arrays.copyOf(atDrive, inDrive * 2);
+        if (mayBeTorn) {
+            noteAtDrive(request);
         }
-        request.driveSlot = inDrive;
-        atDrive[inDrive++] = request;
+        inDrive++;
         if (sequencer.isFlush(request)) {
             sequencer.flushDispatched(engine.nowNanos());
         } else if (request.dispatchedNanos == Request.NOT_YET) {
@@ -303,10 +308,21 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
         drive.start(request);
     }
 
+    private void noteAtDrive(Request request) {
+        if (inDrive == atDrive.length) {
+            atDrive = Arrays.copyOf(atDrive, inDrive * 2);
+        }
+        request.driveSlot = inDrive;
+        atDrive[inDrive] = request;
+    }
+
     private void requestEnded(Request request) {
-        Request last = atDrive[--inDrive];
-        atDrive[request.driveSlot] = last;
-        last.driveSlot = request.driveSlot;
+        inDrive--;
+        if (mayBeTorn) {
+            Request last = atDrive[inDrive];
+            atDrive[request.driveSlot] = last;
+            last.driveSlot = request.driveSlot;
+        }
         trace.completed(request);
         if (sequencer.isFlush(request)) {
             sequencer.flushDone(engine.nowNanos());
@@ -386,7 +402,7 @@ public final class RequestQueue implements BlockDevice, Plug.Holder {
             return;
         }
         content.cutPower(how);
-        for (int i = 0; i < inDrive; i++) {
+        for (int i = 0; i < inDrive && mayBeTorn; i++) {
             if (atDrive[i].isWrite() && !atDrive[i].isContentTaken) {
                 for (@Nullable Bio bio = atDrive[i].firstBio; bio != null; bio = bio.next) {
                     content.tear(bio, how);

@@ -36,7 +36,10 @@ public final class SectorStamps {
 
     /** The stamp of {@code sector}. */
     public long get(long sector) {
-        int place = find(sector >> PAGE_SHIFT);
+        return stampAt(find(sector >> PAGE_SHIFT), sector);
+    }
+
+    private long stampAt(int place, long sector) {
         long key = keys[place];
         if (key == EMPTY) {
             return absentStamp;
@@ -102,8 +105,27 @@ public final class SectorStamps {
      * {@code from}.
      */
     public void load(long first, int count, long[] stamps, int from) {
-        for (int i = 0; i < count; i++) {
-            stamps[from + i] = get(first + i);
+        int i = 0;
+        while (i < count) {
+            int place = find(first + i >> PAGE_SHIFT);
+            int end = Math.min(count, i + PAGE_SECTORS - (int) (first + i & PAGE_MASK));
+            for (; i < end; i++) {
+                stamps[from + i] = stampAt(place, first + i);
+            }
+        }
+    }
+
+    /** The same, but leaves what is in {@code stamps} for sectors that were never stored. */
+    void loadOver(long first, int count, long[] stamps, int from) {
+        int i = 0;
+        while (i < count) {
+            int place = find(first + i >> PAGE_SHIFT);
+            int end = Math.min(count, i + PAGE_SECTORS - (int) (first + i & PAGE_MASK));
+            for (; i < end && keys[place] != EMPTY; i++) {
+                long stamp = stampAt(place, first + i);
+                stamps[from + i] = stamp == absentStamp ? stamps[from + i] : stamp;
+            }
+            i = end;
         }
     }
 
@@ -121,7 +143,7 @@ public final class SectorStamps {
             if (keys[place] != EMPTY) {
                 long first = (keys[place] >> 1) - 1 << PAGE_SHIFT;
                 for (int i = 0; i < PAGE_SECTORS; i++) {
-                    visitor.visit(first + i, get(first + i));
+                    visitor.visit(first + i, stampAt(place, first + i));
                 }
             }
         }

@@ -51,6 +51,49 @@ class DriveContentTest {
     }
 
     @Test
+    void what_a_cache_above_tells_of_a_loss_holds_until_something_durable_comes() {
+        write(10, true, 7);
+        content.cutPower(lost());
+        content.explainLost((sector, stamp) -> LossReason.CLEAN_AHEAD);
+        content.cutPower(lost());
+        assertThat(content.hole(10, 7)).isEqualTo(LossReason.CLEAN_AHEAD);
+        assertThat(content.hole(10, 8)).isEqualTo(LossReason.NONE);
+        assertThat(content.hole(11, 0)).isEqualTo(LossReason.NONE);
+        write(10, false, 9);
+        assertThat(content.hole(10, 7)).isEqualTo(LossReason.NONE);
+    }
+
+    @Test
+    void a_later_loss_without_a_reason_does_not_take_over_that_of_an_earlier_one() {
+        write(10, true, 7);
+        content.cutPower(lost());
+        content.explainLost((sector, stamp) -> LossReason.CLEAN_AHEAD);
+        write(10, true, 9);
+        content.cutPower(lost());
+        content.explainLost((sector, stamp) -> LossReason.NONE);
+        assertThat(content.hole(10, 7)).isEqualTo(LossReason.CLEAN_AHEAD);
+        assertThat(content.hole(10, 9)).isEqualTo(LossReason.NONE);
+    }
+
+    @Test
+    void a_write_under_way_counts_as_lost_unless_it_is_on_the_medium() {
+        write(10, false, 1, 7);
+        content.cutPower(lost());
+        content.noteUnderWay(10, 7);
+        content.noteUnderWay(11, 7);
+        assertThat(content.whyLost(10, 7)).isEqualTo(LossReason.DRIVE_CACHE);
+        assertThat(content.whyLost(11, 7)).isEqualTo(LossReason.NONE);
+    }
+
+    @Test
+    void what_the_cache_held_was_lost_before_what_was_under_way() {
+        write(10, true, 5);
+        content.cutPower(lost());
+        content.noteUnderWay(10, 7);
+        assertThat(content.lostStamp(10)).isEqualTo(5);
+    }
+
+    @Test
     void discarded_sectors_read_as_never_written() {
         write(10, false, 1, 2, 3);
         write(11, true, 5);

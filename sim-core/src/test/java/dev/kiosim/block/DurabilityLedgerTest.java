@@ -90,4 +90,18 @@ class DurabilityLedgerTest {
         assertThat(after.mayHold(5, 0)).isFalse();
         assertThat(after.writtenSectors()).containsExactly(5);
     }
+
+    @Test
+    void what_a_cut_has_made_unreadable_may_stay_so_until_something_else_is_promised() {
+        write(Bio.FUA, 5, 1);
+        DurabilityLedger after = new DurabilityLedger(new Engine(1));
+        after.restart(ledger, 5, DurabilityLedger.UNREADABLE);
+        assertThat(after.mayHold(5, DurabilityLedger.UNREADABLE)).isTrue();
+        assertThat(after.mayHold(5, 1)).isTrue();
+        Bio bio = new Bio().prepare(Bio.Op.WRITE, Bio.FUA, 5, 1, done -> {});
+        bio.ownerTag = 2;
+        after.submitted(bio, 2);
+        after.ended(bio);
+        assertThat(after.mayHold(5, DurabilityLedger.UNREADABLE)).isFalse();
+    }
 }

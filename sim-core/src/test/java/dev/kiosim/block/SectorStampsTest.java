@@ -3,6 +3,7 @@ package dev.kiosim.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosim.engine.RandomStream;
+import java.util.Arrays;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,19 @@ class SectorStampsTest {
         stamps.clear();
         assertThat(stamps.isEmpty()).isTrue();
         assertThat(stamps.get(5)).isZero();
+    }
+
+    @Test
+    void stamps_are_laid_over_others_where_there_are_any() {
+        SectorStamps stamps = new SectorStamps(-1);
+        stamps.fill(6, 4, 5);
+        stamps.put(30, 7);
+        long[] over = new long[27];
+        stamps.loadOver(5, 27, over, 0);
+        long[] expected = new long[27];
+        Arrays.fill(expected, 1, 5, 5);
+        expected[25] = 7;
+        assertThat(over).containsExactly(expected);
     }
 
     @ParameterizedTest
@@ -48,5 +62,12 @@ class SectorStampsTest {
             }
         }
         model.forEach((sector, stamp) -> assertThat(stamps.get(sector)).isEqualTo(stamp));
+        long[] run = new long[40];
+        model.keySet().forEach(first -> {
+            stamps.load(first, 37, run, 3);
+            for (int i = 0; i < 37; i++) {
+                assertThat(run[3 + i]).isEqualTo(model.getOrDefault(first + i, 0L));
+            }
+        });
     }
 }

@@ -17,6 +17,7 @@ final class BackingSuperblock {
     private final MetadataStore metadata;
     private BackingState state = BackingState.NONE;
     private CacheMode mode = CacheMode.WRITETHROUGH;
+    private boolean isInUse;
     private boolean writing;
     private boolean writeAgain;
     private @Nullable Event whenWritten;
@@ -78,8 +79,17 @@ final class BackingSuperblock {
         setState(newState);
     }
 
+    /** The device is about to be used: from now on changes are written, which takes time. */
+    void putInUse() {
+        isInUse = true;
+    }
+
     /** Writes it, behind the write that may be in flight. */
     void write() {
+        if (!isInUse) {
+            format(state);
+            return;
+        }
         if (writing) {
             writeAgain = true;
             return;

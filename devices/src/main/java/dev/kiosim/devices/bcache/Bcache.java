@@ -96,6 +96,7 @@ public final class Bcache implements BlockDevice {
             device.restoreSuperblock();
         }
         attributes.forEach((attribute, value) -> formatAttribute(attribute, value, isUsed));
+        device.superblock().putInUse();
         registration = new Registration(set, device, name, config, log, setUuid());
         if (isUsed) {
             starting = registration.again(stripes, replayed, () -> {
@@ -224,10 +225,7 @@ public final class Bcache implements BlockDevice {
         return sysfs;
     }
 
-    /**
-     * Sets an attribute before the simulation begins; the mode then costs no write of the
-     * superblock.
-     */
+    /** Sets an attribute before the simulation begins, where the superblock takes no IO. */
     private void formatAttribute(String attribute, String value, boolean isUsed) {
         CacheMode mode = attribute.equals("bdev/cache_mode") ? CacheMode.find(value) : null;
         if (mode != null) {
@@ -381,6 +379,14 @@ public final class Bcache implements BlockDevice {
     @Override
     public boolean hasLost(long sector) {
         return life.hasLost(sector + config.dataOffsetSectors());
+    }
+
+    @Override
+    public String waitsFor() {
+        return starting && set.journal().isWaitedFor()
+                ? "the replay of its journal waits for a bucket or a node, and that for room in"
+                        + " the journal, which the entries not replayed yet take up"
+                : "";
     }
 
     @Override

@@ -468,12 +468,17 @@ final class Journal {
         reservesBucket = false;
     }
 
+    /** Whether somebody waits for room in it. */
+    boolean isWaitedFor() {
+        return !full.isEmpty();
+    }
+
     /** All entries have been replayed: from now on a bucket is held in reserve. */
     void replayed() {
         reservesBucket = true;
     }
 
-    /** Room may have come about: leaves have been written. */
+    /** Room may have come about: leaves have been written, or replaced. */
     void leafWritten() {
         if (!full.isEmpty()) {
             reclaim();

@@ -226,7 +226,10 @@ final class NodeWriter implements BtreeNode.Owner {
         }
     }
 
-    /** Another node has taken the place of this one: what its last set held back is free. */
+    /**
+     * Another node has taken the place of this one: what its last set held back is free, as if it
+     * had been written. Source: btree.c, btree_node_free and btree_complete_write.
+     */
     void retire(BtreeNode node) {
         node.writeTimer.disarm();
         node.dirty = false;
@@ -234,6 +237,7 @@ final class NodeWriter implements BtreeNode.Owner {
         if (node.journalPin != BtreeNode.NO_PIN) {
             set.journal().unpin(node.journalPin);
             node.journalPin = BtreeNode.NO_PIN;
+            set.journal().leafWritten();
         }
         if (node.prioBlocked > 0) {
             set.allocator().unblockPrioWrites(node.prioBlocked);

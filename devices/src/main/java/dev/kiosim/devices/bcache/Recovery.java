@@ -12,7 +12,8 @@ import java.util.List;
  * then the journal is replayed, entry by entry. Source: super.c, run_cache_set; journal.c,
  * bch_journal_read and bch_journal_replay; btree.c, bch_btree_check.
  *
- * <p>Reading takes no simulated time (a simplification); replaying takes what splits of nodes take.
+ * <p>All is known at once; the time that reading takes passes before the replay begins, which takes
+ * what splits of nodes take.
  */
 final class Recovery {
     /** Why a set cannot be registered. */
@@ -29,6 +30,7 @@ final class Recovery {
     private final MetadataStore metadata;
     private final DirtySectors dirty;
     private final ReplayedKeys replayed;
+    private final RegistrationReads reads;
     private final List<JournalEntry> entries = new ArrayList<>();
     private final LeafKeys.Cursor cursor = new LeafKeys.Cursor();
     private final BtreeOp op = new BtreeOp(this::insert);
@@ -44,10 +46,12 @@ final class Recovery {
         this.replayed = replayed;
         geometry = set.geometry();
         metadata = set.metadata();
+        reads = new RegistrationReads(set);
     }
 
     /** Reads what is on the SSD; afterwards {@link #replay} has to follow. */
     void read() throws FailedException {
+        reads.add(Superblocks.SECTOR, Superblocks.SECTORS);
         long[] newestSeqOfBucket = readJournal();
         if (entries.isEmpty()) {
             throw new FailedException("no journal entries found");
@@ -56,6 +60,7 @@ final class Recovery {
         entries.removeIf(entry -> entry.seq() < newest.lastSeq());
         checkNoneIsMissing(newest);
         readPrios(newest.prioBucket());
+        reads.addTable(newest.uuidBucket());
         set.uuids().restore(newest.uuidBucket());
         JournalEntry.Root root = newest.root();
         long pointer = Bkey.pointing(
@@ -74,6 +79,7 @@ final class Recovery {
     /** Collects all entries, in order; returns the newest number in each journal bucket. */
     private long[] readJournal() {
         long[] newest = new long[geometry.journalBuckets()];
+        long[] ends = new long[newest.length];
         for (int i = 0; i < newest.length; i++) {
             long sector = geometry.firstSectorOf(geometry.firstBucket() + i);
             long end = sector + geometry.bucketSectors();
@@ -84,7 +90,9 @@ final class Recovery {
                 sector += (long) entry.blocks() * geometry.blockSectors();
                 entry = sector < end ? JournalEntry.decode(metadata.read(sector)) : null;
             }
+            ends[i] = sector;
         }
+        reads.addJournal(newest, ends);
         entries.sort(Comparator.comparingLong(JournalEntry::seq));
         return newest;
     }
@@ -103,6 +111,7 @@ final class Recovery {
     private void readPrios(int firstBucket) throws FailedException {
         int bucket = firstBucket;
         for (int i = 0; i < geometry.prioBuckets(); i++) {
+            reads.addTable(bucket);
             PrioTable table = PrioTable.decode(metadata.read(geometry.firstSectorOf(bucket)));
             if (table == null) {
                 throw new FailedException("bad csum reading priorities");
@@ -116,6 +125,7 @@ final class Recovery {
     /** Reads a node and all below it; generations rise to those of the pointers met. */
     private BtreeNode readNode(long pointer, int level, long end) throws FailedException {
         int bucket = geometry.bucketOf(Bkey.cacheSector(pointer));
+        reads.add(geometry.firstSectorOf(bucket), geometry.nodeSectors());
         NodeSet first = readSet(bucket, 0);
         if (first == null || first.level() != level) {
             throw new FailedException("bad btree header at bucket " + bucket + ", level " + level);
@@ -206,6 +216,10 @@ final class Recovery {
     /** Inserts the keys of the journal into the index; {@code whenDone} follows, in time. */
     void replay(Event whenDone) {
         done = whenDone;
+        reads.run(this::begin);
+    }
+
+    private void begin() {
         set.startRecovered();
         set.engine().schedule(0, this::insert);
     }

@@ -26,8 +26,8 @@ import java.util.Locale;
  * it touches; bcache would drop exactly the range.
  *
  * <p>Where the kernel's threads would run while keys of a write are on their way, they do so here
- * as with several CPUs: after a write they run before its keys are in the index, after a miss behind
- * them. (On one CPU the allocator also passes on buckets between the pieces of a write.)
+ * as with several CPUs: after a write they run before its keys are in the index, after a miss
+ * behind them. (On one CPU the allocator also passes on buckets between the pieces of a write.)
  */
 public final class UntimedBcache implements UntimedCache {
     /** A cache of so many buckets cannot be registered; one more is enough. */

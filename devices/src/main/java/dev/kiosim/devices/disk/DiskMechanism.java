@@ -34,7 +34,8 @@ final class DiskMechanism {
     DiskMechanism(DiskConfig config) {
         layout = new DiskLayout(config.heads(), config.zones());
         spindle = new Spindle(config.rpm());
-        seekNanos = config.seek().tabulate(layout.cylinders());
+        layout.locate(config.sectorCount() - 1, target);
+        seekNanos = config.seek().tabulate(target.cylinder + 1); // the arm goes no farther
         headSwitchNanos = config.headSwitchNanos();
         writeSettleNanos = config.writeSettleNanos();
     }

@@ -185,6 +185,11 @@ public final class FaultDevice implements BlockDevice {
     }
 
     @Override
+    public String waitsFor() {
+        return below.waitsFor();
+    }
+
+    @Override
     public long leastLater(long sector, long found) {
         return below.leastLater(sector, found);
     }

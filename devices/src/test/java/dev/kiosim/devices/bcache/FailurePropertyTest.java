@@ -38,8 +38,7 @@ class FailurePropertyTest {
         String[] modes = {"writethrough", "writeback", "writeback", "writearound"};
         bench = new FailureBench(modes[random.nextInt(modes.length)]);
         bench.set("bdev/writeback_percent", random.nextInt(2) == 0 ? "0" : "10");
-        bench.set(
-                "bdev/stop_when_cache_set_failed", random.nextInt(3) == 0 ? "always" : "auto");
+        bench.set("bdev/stop_when_cache_set_failed", random.nextInt(3) == 0 ? "always" : "auto");
         for (int task = 0; task < TASKS; task++) {
             new Task(task).next();
         }

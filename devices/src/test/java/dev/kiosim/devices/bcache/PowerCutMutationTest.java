@@ -19,13 +19,6 @@ class PowerCutMutationTest {
 
     private static final int JOURNAL = Bio.META | Bio.PREFLUSH | Bio.FUA;
 
-    private static PowerCutScenario scenario(String name) {
-        return PowerCutScenario.all().stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** Whether some chain of cuts finds a loss that is not allowed. */
     private static boolean isFound(PowerCutScenario scenario, UnaryOperator<PowerCutRun> mutation) {
         for (long seed = 1; seed <= SEEDS_MAX; seed++) {
@@ -50,7 +43,7 @@ class PowerCutMutationTest {
     @Test
     void a_journal_write_without_flush_is_found() {
         assertThat(isFound(
-                        scenario("fua-heavy"),
+                        PowerCutScenario.named("fua-heavy"),
                         run -> run.withSsd(lie(run, bio -> false, bio -> {
                             if (isJournal(bio)) {
                                 bio.flags &= ~Bio.PREFLUSH;
@@ -62,7 +55,7 @@ class PowerCutMutationTest {
     @Test
     void a_journal_write_that_stays_in_the_drives_cache_is_found() {
         assertThat(isFound(
-                        scenario("fua-heavy"),
+                        PowerCutScenario.named("fua-heavy"),
                         run -> run.withSsd(lie(run, bio -> false, bio -> {
                             if (isJournal(bio)) {
                                 bio.flags &= ~Bio.FUA;
@@ -74,15 +67,31 @@ class PowerCutMutationTest {
     @Test
     void a_flush_that_leaves_out_the_disk_is_found() {
         assertThat(isFound(
-                        scenario("writearound"),
+                        PowerCutScenario.named("writearound"),
                         run -> run.withDisk(lie(run, bio -> bio.op == Bio.Op.FLUSH, bio -> {}))))
+                .isTrue();
+    }
+
+    @Test
+    void a_flush_that_leaves_out_the_disk_does_not_hide_behind_the_holes() {
+        assertThat(isFound(
+                        PowerCutScenario.named("detach"),
+                        run -> run.withDisk(lie(run, bio -> bio.op == Bio.Op.FLUSH, bio -> {}))))
+                .isTrue();
+    }
+
+    @Test
+    void a_write_with_fua_that_stays_in_the_disks_cache_does_not_hide_behind_the_holes() {
+        assertThat(isFound(
+                        PowerCutScenario.named("detach"),
+                        run -> run.withDisk(lie(run, bio -> false, bio -> bio.flags &= ~Bio.FUA))))
                 .isTrue();
     }
 
     @Test
     void dirty_data_that_count_as_clean_before_they_are_written_back_are_found() {
         assertThat(isFound(
-                        scenario("moving-gc"),
+                        PowerCutScenario.named("moving-gc"),
                         run -> run.withDisk(lie(
                                 run,
                                 bio -> bio.op == Bio.Op.WRITE && (bio.flags & ~Bio.IDLE) == 0,
@@ -93,7 +102,7 @@ class PowerCutMutationTest {
     @Test
     void buckets_that_are_reused_before_their_generations_are_written_are_found() {
         assertThat(isFound(
-                        scenario("gc-busy"),
+                        PowerCutScenario.named("gc-busy"),
                         run -> run.withSsd(lie(run, bio -> false, new StaleTable(run)))))
                 .isTrue();
     }
@@ -124,7 +133,7 @@ class PowerCutMutationTest {
     @Test
     void nodes_that_count_as_written_before_they_are_are_found() {
         assertThat(isFound(
-                        scenario("journal-full"),
+                        PowerCutScenario.named("journal-full"),
                         run -> run.withSsd(lie(
                                 run,
                                 bio -> bio.op == Bio.Op.WRITE

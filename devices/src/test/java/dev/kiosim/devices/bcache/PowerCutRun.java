@@ -7,6 +7,7 @@ import dev.kiosim.block.DurabilityLedger;
 import dev.kiosim.block.PowerCut;
 import dev.kiosim.block.PowerCutCheck;
 import dev.kiosim.block.PowerCutReport;
+import dev.kiosim.config.Settings;
 import dev.kiosim.devices.TestMachine;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.RandomStream;
@@ -21,10 +22,14 @@ import java.util.function.UnaryOperator;
  * goes on.
  */
 final class PowerCutRun {
+    private static final int EVENTS_TO_THE_END = 20_000;
+
     private final PowerCutScenario scenario;
     private final long seed;
     private final RandomStream random;
     private final PowerCutReport report = new PowerCutReport();
+    private final Settings diskSettings;
+    private final Settings ssdSettings;
     private final Map<String, DriveContent> contents = new LinkedHashMap<>();
     private UnaryOperator<BlockDevice> overDisk = below -> below;
     private UnaryOperator<BlockDevice> overSsd = below -> below;
@@ -35,12 +40,23 @@ final class PowerCutRun {
     private DurabilityLedger ledger;
     private long version;
     private long life;
+    private boolean endsQuietly;
+    private boolean stopping;
+    private int underWay;
 
     PowerCutRun(PowerCutScenario scenario, long seed) {
         this.scenario = scenario;
         this.seed = seed;
+        diskSettings = TestMachine.settings("disk", scenario.disk().toArray(new String[0]));
+        ssdSettings = TestMachine.settings("ssd", scenario.ssd().toArray(new String[0]));
         random = RandomStream.named(seed, "power cuts of " + scenario.name());
         boot(0);
+    }
+
+    /** Cuts the power when no bio is under way. */
+    PowerCutRun endingQuietly() {
+        endsQuietly = true;
+        return this;
     }
 
     /** Puts something between bcache and its SSD, from the first boot on. */
@@ -80,8 +96,8 @@ final class PowerCutRun {
 
     private void boot(long nowNanos) {
         machine = TestMachine.started(seed, nowNanos, contents);
-        disk = machine.build("disk", scenario.disk().toArray(new String[0]));
-        ssd = machine.build("ssd", scenario.ssd().toArray(new String[0]));
+        disk = machine.build("disk", diskSettings);
+        ssd = machine.build("ssd", ssdSettings);
         bcache = new Bcache(
                 machine,
                 "bcache",
@@ -105,6 +121,8 @@ final class PowerCutRun {
 
     private void live(int events) {
         life++;
+        stopping = false;
+        underWay = 0;
         if (scenario.detaches() && life % 4 == 0) {
             bcache.storeAttribute("bdev/detach", "1");
         }
@@ -112,6 +130,13 @@ final class PowerCutRun {
             new Task(task).next();
         }
         for (int i = 0; i < events; i++) {
+            machine.engine().step();
+        }
+        stopping = endsQuietly;
+        for (int i = 0; stopping && underWay > 0; i++) {
+            if (i == EVENTS_TO_THE_END) {
+                throw new IllegalStateException(underWay + " bios never end");
+            }
             machine.engine().step();
         }
     }
@@ -126,7 +151,9 @@ final class PowerCutRun {
         DurabilityLedger promised = ledger;
         boot(machine.engine().nowNanos());
         PowerCutCheck check = new PowerCutCheck(machine.engine(), before, bcache, promised, report);
-        check.run();
+        if (!check.run()) {
+            throw new IllegalStateException("no answer: " + bcache.waitsFor());
+        }
         check.forEachFound((sector, stamp) -> ledger.restart(promised, sector, stamp));
         bcache.checkInvariants();
     }
@@ -147,6 +174,9 @@ final class PowerCutRun {
         }
 
         void next() {
+            if (stopping) {
+                return;
+            }
             PowerCutScenario.Mix mix = scenario.mix();
             int sectors = 1 + traffic.nextInt(mix.sectorsMax());
             int dice = traffic.nextInt(100);
@@ -190,12 +220,14 @@ final class PowerCutRun {
                 Arrays.fill(bio.stamps, version);
             }
             ledger.submitted(bio, version);
+            underWay++;
             bio.submitTo(bcache, machine.engine().nowNanos());
         }
 
         private void ended(Bio ended) {
             ended.settle(machine.engine().nowNanos());
             ledger.ended(ended);
+            underWay--;
             position = ended.endSector();
             machine.engine().schedule(traffic.nextInt(scenario.mix().thinkNanosMax()), this::next);
         }

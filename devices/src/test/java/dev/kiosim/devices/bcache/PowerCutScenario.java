@@ -1,5 +1,6 @@
 package dev.kiosim.devices.bcache;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +54,54 @@ record PowerCutScenario(
             String[] parts = attribute.split("=", 2);
             set.put(parts[0], parts[1]);
         }
-        List<String> ssd = List.of(
+        int sectors = bucketSectors * BUCKETS / 4;
+        List<String> ssd = ssd(bucketSectors);
+        return new PowerCutScenario(name, sectors, 4, 800, mix, bucketSectors, disk, ssd, set);
+    }
+
+    private static List<String> ssd(int bucketSectors) {
+        return List.of(
                 "size: " + bucketSectors * BUCKETS * 512 + "B",
                 "channels: 1",
                 "chips_per_channel: 2",
                 "dies_per_chip: 1",
                 "planes_per_die: 1",
                 "pages_per_block: 64");
-        int sectors = bucketSectors * BUCKETS / 3;
-        return new PowerCutScenario(name, sectors, 4, 1_200, mix, bucketSectors, disk, ssd, set);
+    }
+
+    /** The same with buckets of another size, a third of the cache in use, and longer lives. */
+    PowerCutScenario longer(int ofBucketSectors) {
+        return new PowerCutScenario(
+                name,
+                ofBucketSectors * BUCKETS / 3,
+                tasks,
+                1_200,
+                mix,
+                ofBucketSectors,
+                disk,
+                ssd(ofBucketSectors),
+                attributes);
+    }
+
+    /** The same on drives that lose nothing that they have acknowledged. */
+    PowerCutScenario withoutVolatileCaches() {
+        List<String> protectedSsd = new ArrayList<>(ssd);
+        protectedSsd.add("power_loss_protection: on");
+        return new PowerCutScenario(
+                name,
+                sectors,
+                tasks,
+                eventsMax,
+                mix,
+                bucketSectors,
+                PLAIN_DISK,
+                protectedSsd,
+                attributes);
+    }
+
+    /** The one of this name. */
+    static PowerCutScenario named(String name) {
+        return all().stream().filter(one -> one.name.equals(name)).findFirst().orElseThrow();
     }
 
     /** All of them. */

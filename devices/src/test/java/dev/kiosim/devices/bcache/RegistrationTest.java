@@ -28,16 +28,14 @@ class RegistrationTest {
     private long version;
 
     private void boot(String mode) {
+        boot(Map.of("bdev/cache_mode", mode));
+    }
+
+    private void boot(Map<String, String> attributes) {
         machine = TestMachine.started(1, machine == null ? 0 : now(), contents);
         disk = machine.build("disk", "size: 1GiB");
         ssd = machine.build("ssd", "size: 320MiB");
-        bcache = new Bcache(
-                machine,
-                "bcache",
-                disk,
-                ssd,
-                BcacheConfig.defaults(),
-                Map.of("bdev/cache_mode", mode));
+        bcache = new Bcache(machine, "bcache", disk, ssd, BcacheConfig.defaults(), attributes);
     }
 
     private long now() {
@@ -82,8 +80,38 @@ class RegistrationTest {
         run(Bio.Op.WRITE, flags, 0, PAGE);
     }
 
+    private long ssdSectorsRead() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        ssd.stats(counters::put);
+        return counters.get("sectors_read");
+    }
+
     private void flush() {
         run(Bio.Op.FLUSH, Bio.PREFLUSH, 0, 0);
+    }
+
+    @Test
+    void a_label_given_at_the_start_costs_no_write_that_undoes_the_attaching() {
+        boot(Map.of("bdev/cache_mode", "writeback", "bdev/label", "home"));
+        write(Bio.FUA);
+        passUntil(SECOND);
+        cutPower();
+        assertThat(read()).isEqualTo(1);
+        assertThat(bcache.device().isAttached()).isTrue();
+    }
+
+    @Test
+    void registration_takes_the_time_of_reading_journal_tables_and_nodes() {
+        boot("writeback");
+        write(Bio.FUA);
+        passUntil(SECOND);
+        cutPower();
+        long begin = now();
+        assertThat(read()).isEqualTo(1);
+        Geometry geometry = bcache.set().geometry();
+        long tablesAndRoot = 2L * geometry.metaSectors() + geometry.nodeSectors();
+        assertThat(ssdSectorsRead()).isGreaterThan(Superblocks.SECTORS + tablesAndRoot + PAGE);
+        assertThat(now() - begin).isBetween(MILLI, SECOND);
     }
 
     @Test

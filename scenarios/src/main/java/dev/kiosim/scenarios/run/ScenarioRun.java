@@ -1,11 +1,5 @@
 package dev.kiosim.scenarios.run;
 
-import static dev.kiosim.engine.InvariantViolation.violated;
-
-import dev.kiosim.block.BlockDevice;
-import dev.kiosim.block.DurabilityLedger;
-import dev.kiosim.block.PowerCut;
-import dev.kiosim.block.PowerCutCheck;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.Nullable;
 import dev.kiosim.kernel.Cpu;
@@ -18,7 +12,6 @@ import dev.kiosim.kernel.Task;
 import dev.kiosim.kernel.aio.AioCounter;
 import dev.kiosim.kernel.aio.AioKiocb;
 import dev.kiosim.kernel.aio.Finding;
-import dev.kiosim.kernel.vfs.VersionLedger;
 import dev.kiosim.scenarios.Scenario;
 import dev.kiosim.scenarios.program.LessonProgram;
 import dev.kiosim.scenarios.vocabulary.TracingKeys;
@@ -45,6 +38,7 @@ public final class ScenarioRun {
     private final Scenario scenario;
     private final RunOptions options;
     private final PowerCuts powerCuts;
+    private final PowerFailure powerFailure;
     private Machine machine;
     private @Nullable Machine traceFinishedOf;
     private Engine engine;
@@ -80,6 +74,7 @@ public final class ScenarioRun {
         verifiesStructures = scenario.machine().flag("verify_structures");
         processes.start(1);
         powerCuts = new PowerCuts(scenario);
+        powerFailure = new PowerFailure(scenario, options, summary.powerCuts());
         powerCuts.arm(engine);
     }
 
@@ -156,12 +151,8 @@ public final class ScenarioRun {
         throw new StuckException("nothing will wake " + sleepers + when);
     }
 
-    /**
-     * All but what the drives hold is gone; a new machine starts over that, everything is read
-     * back, and the processes of the next boot start.
-     */
+    /** This boot is over; the processes of the next one start on the machine that comes up. */
     private void powerFails() {
-        Machine before = machine;
         processes.finish(summary);
         countCpuTime();
         countSyscalls();
@@ -169,36 +160,13 @@ public final class ScenarioRun {
         countFailures();
         finishTrace();
         eventsBefore += engine.eventsFired();
-        PowerCut how = powerCuts.take(engine);
-        before.devices().values().forEach(device -> device.cutPower(how));
-        machine = new MachineBuilder(scenario, options).after(before).build();
+        machine = powerFailure.strike(machine, powerCuts.take(engine));
         engine = machine.engine();
         kernel = machine.kernel();
         machine.aio().onCompletion(this::completed);
-        summary.powerCuts().countCut();
-        before.kernel().ledgers().forEach((device, ledger) -> readBack(device, ledger));
-        if (summary.powerCuts().notAllowed() > 0 && !scenario.hasFailingDevice()) {
-            throw violated(
-                    "a power cut took what was promised: %s",
-                    summary.powerCuts().lost());
-        }
         processes = new Processes(scenario, machine, names, options);
         processes.start(powerCuts.done() + 1);
         powerCuts.arm(engine);
-    }
-
-    private void readBack(BlockDevice before, VersionLedger ledger) {
-        BlockDevice after = machine.device(before.name());
-        VersionLedger next = kernel.ledgerOf(after);
-        DurabilityLedger promises = ledger.promises();
-        if (next == null || promises == null) {
-            return;
-        }
-        PowerCutCheck check =
-                new PowerCutCheck(engine, before, after, promises, summary.powerCuts());
-        check.run();
-        check.forEachFound((sector, stamp) ->
-                next.restart(ledger, sector, stamp, after.leastLater(sector, stamp)));
     }
 
     private boolean isStuck() {
