@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Power cuts at random events of eleven scenarios: 10,000 in all, or as many as the property
@@ -55,27 +54,21 @@ class PowerCutTest {
                 .isPositive();
     }
 
+    /** A leaf never runs ahead of data; what a write under way may take is in the next test. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "writeback",
-                "writethrough",
-                "writearound",
-                "flush-heavy",
-                "gc-busy",
-                "journal-full",
-                "discard"
-            })
-    void without_volatile_caches_nothing_that_was_flushed_is_lost(String name) {
-        PowerCutScenario scenario = PowerCutScenario.named(name).withoutVolatileCaches();
-        PowerCutReport total = cut(scenario, CHAINS_WITHOUT_CACHES, run -> run);
-        assertThat(total.holes()).as("%s", total).isZero();
+    @MethodSource("scenarios")
+    void without_volatile_caches_only_a_write_under_way_takes_what_was_flushed(
+            PowerCutScenario scenario) {
+        PowerCutReport total =
+                cut(scenario.withoutVolatileCaches(), CHAINS_WITHOUT_CACHES, run -> run);
+        assertThat(total.losses(LossReason.INDEX_AHEAD)).as("%s", total).isZero();
         assertThat(total.losses(LossReason.DRIVE_CACHE)).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void nor_elsewhere_if_no_write_is_under_way(PowerCutScenario scenario) {
+    void without_volatile_caches_and_writes_under_way_nothing_that_was_flushed_is_lost(
+            PowerCutScenario scenario) {
         PowerCutReport total = cut(
                 scenario.withoutVolatileCaches(),
                 CHAINS_WITHOUT_CACHES,
