@@ -122,7 +122,8 @@ final class BackingAttributes {
                         "Whether it stops if its set fails: only with dirty data, or always.",
                         ON_SET_FAILURE,
                         b -> b.device().settings().stopsWhenSetFailed ? 1 : 0,
-                        (b, always) -> b.device().settings().stopsWhenSetFailed = always == 1));
+                        (b, always) -> b.device().settings().stopsWhenSetFailed = always == 1)
+                        .asWordKey());
     }
 
     private static List<SysfsAttribute> actions() {

@@ -51,9 +51,10 @@ final class LostDirty {
                         ? UNREADABLE
                         : stampOf(below, sector);
                 long had = stampOf(above, cacheSector + i);
-                if (!isKnown(sector) && !isWrittenBack(left, had)) {
+                if (!has(sector) && !isWrittenBack(left, had)) {
                     add(sector, reason, left, had);
                 }
+                set.failedWrites().overwritten(sector, 1); // what is left is below
             }
         });
     }
@@ -61,11 +62,6 @@ final class LostDirty {
     /** The stamp of a sector, if this run tracks what is there. */
     private static long stampOf(@Nullable DriveContent content, long sector) {
         return content == null ? LostSectors.UNKNOWN : content.stamp(sector);
-    }
-
-    /** Whether its loss is reported already. */
-    private boolean isKnown(long sector) {
-        return has(sector) || set.failedWrites().has(sector);
     }
 
     private static boolean isWrittenBack(long left, long had) {

@@ -128,7 +128,8 @@ final class SetAttributes {
                         "What a set does that fails: it is given up, or the machine stops.",
                         ON_ERROR,
                         b -> b.set().failure().panics() ? 1 : 0,
-                        (b, panic) -> b.set().failure().setPanics(panic == 1)));
+                        (b, panic) -> b.set().failure().setPanics(panic == 1))
+                        .asWordKey());
     }
 
     private static List<SysfsAttribute> actions() {

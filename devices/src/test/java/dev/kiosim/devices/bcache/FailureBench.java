@@ -33,6 +33,7 @@ final class FailureBench {
     static final int PAGE = 8;
     static final int EIO = -5;
     static final int ENODEV = -19;
+    static final int TIGHT_BUCKETS = 560;
 
     final TestMachine machine = TestMachine.trackingData();
     final Engine engine = machine.engine();
@@ -47,8 +48,31 @@ final class FailureBench {
 
     /** A device in {@code mode}; the rules say what fails. */
     FailureBench(String mode, FaultRule ofCache, FaultRule ofBacking) {
+        this(mode, BcacheConfig.defaults(), List.of("size: 320MiB"), ofCache, ofBacking);
+    }
+
+    /** A device of 560 buckets of so many sectors: space, nodes and journal are short. */
+    static FailureBench tight(String mode, int bucketSectors) {
+        List<String> ssd = List.of(
+                "size: " + bucketSectors * TIGHT_BUCKETS * 512 + "B",
+                "channels: 1",
+                "chips_per_channel: 2",
+                "dies_per_chip: 1",
+                "planes_per_die: 1",
+                "pages_per_block: 64");
+        BcacheConfig config =
+                BcacheConfig.defaults().withFormat(bucketSectors, 1).withCosts(1000, 2000, 100);
+        return new FailureBench(mode, config, ssd, healthy(), healthy());
+    }
+
+    private FailureBench(
+            String mode,
+            BcacheConfig config,
+            List<String> ssdLines,
+            FaultRule ofCache,
+            FaultRule ofBacking) {
         BlockDevice rawDisk = machine.build("disk", "size: 1GiB");
-        BlockDevice rawSsd = machine.build("ssd", "size: 320MiB");
+        BlockDevice rawSsd = machine.build("ssd", ssdLines.toArray(new String[0]));
         disk = new SwitchDevice(new FaultDevice("disk", rawDisk, ofBacking, engine), engine);
         ssd = new SwitchDevice(new FaultDevice("ssd", rawSsd, ofCache, engine), engine);
         bcache = new Bcache(
@@ -56,7 +80,7 @@ final class FailureBench {
                 "bcache0",
                 disk,
                 ssd,
-                BcacheConfig.defaults(),
+                config,
                 Map.of("bdev/cache_mode", mode, "bdev/sequential_cutoff", "0"));
     }
 

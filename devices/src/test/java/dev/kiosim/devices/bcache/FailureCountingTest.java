@@ -232,6 +232,21 @@ class FailureCountingTest {
     }
 
     @Test
+    void one_error_of_the_table_of_priorities_is_enough() {
+        FailureBench bench = new FailureBench("writethrough");
+        bench.ssd.fails = bio -> bio.op == Bio.Op.WRITE
+                && bio.has(Bio.META)
+                && !bio.has(Bio.FUA); // nodes and journal are forced
+        for (int i = 0; i < 200; i++) {
+            bench.read(i * 1024L, 1024);
+            bench.pass(100 * FailureBench.MILLI);
+        }
+        assertThat(bench.says(": accessing priorities, disabling caching")).isTrue();
+        assertThat(bench.isRunning()).isTrue();
+        bench.runDry();
+    }
+
+    @Test
     void one_error_of_the_table_of_uuids_is_enough() {
         FailureBench bench = new FailureBench("writethrough");
         bench.set("bdev/detach", "1");

@@ -20,34 +20,58 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FailurePropertyTest {
     private static final int TASKS = 6;
-    private static final int REGION = 4096;
 
     private final Map<Long, Long> acknowledged = new TreeMap<>();
     private FailureBench bench;
     private RandomStream random;
     private boolean traffic = true;
+    private int region = 4096;
+    private int thinkNanosMax = 5_000_000;
+    private int failsWithinMillis = 4_000;
 
     @ParameterizedTest
     @ValueSource(
             longs = {
                 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
-                24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40
+                24
             })
     void what_is_reported_as_lost_is_exactly_what_the_drives_have_lost(long seed) {
         random = RandomStream.named(seed, "failures");
         String[] modes = {"writethrough", "writeback", "writeback", "writearound"};
         bench = new FailureBench(modes[random.nextInt(modes.length)]);
+        check(seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+            })
+    void the_same_where_buckets_nodes_and_journal_are_short(long seed) {
+        random = RandomStream.named(seed, "failures of a small cache");
+        int bucketSectors = random.nextInt(2) == 0 ? 8 : 16;
+        bench = FailureBench.tight(
+                random.nextInt(3) == 0 ? "writethrough" : "writeback", bucketSectors);
+        region = bucketSectors * FailureBench.TIGHT_BUCKETS / 3 / TASKS / 8 * 8;
+        thinkNanosMax = 200_000;
+        failsWithinMillis = 200;
+        bench.set("cset/internal/copy_gc_enabled", Integer.toString(random.nextInt(2)));
+        bench.set("cache/discard", Integer.toString(random.nextInt(2)));
+        check(seed);
+    }
+
+    private void check(long seed) {
         bench.set("bdev/writeback_percent", random.nextInt(2) == 0 ? "0" : "10");
         bench.set("bdev/stop_when_cache_set_failed", random.nextInt(3) == 0 ? "always" : "auto");
         for (int task = 0; task < TASKS; task++) {
             new Task(task).next();
         }
-        bench.pass(random.nextInt(4_000) * FailureBench.MILLI);
+        bench.pass(random.nextInt(failsWithinMillis) * FailureBench.MILLI);
         fail();
-        bench.pass((1 + random.nextInt(8_000)) * FailureBench.MILLI);
+        bench.pass((1 + random.nextInt(2 * failsWithinMillis)) * FailureBench.MILLI);
         bench.ssd.fails = bio -> false;
         bench.disk.fails = bio -> false;
-        bench.pass(FailureBench.SECOND);
+        bench.pass(failsWithinMillis / 4 * FailureBench.MILLI);
         traffic = false;
         bench.pass(FailureBench.SECOND);
         if (bench.isRunning() && bench.bcache.device().isAttached()) {
@@ -113,8 +137,9 @@ class FailurePropertyTest {
             if (!traffic) {
                 return;
             }
-            int sectors = 8 * (1 + random.nextInt(random.nextInt(4) == 0 ? 32 : 4));
-            long sector = (long) id * REGION + 8L * random.nextInt((REGION - sectors) / 8);
+            int pages = random.nextInt(4) == 0 ? Math.min(32, region / 16) : 4;
+            int sectors = 8 * (1 + random.nextInt(pages));
+            long sector = (long) id * region + 8L * random.nextInt((region - sectors) / 8);
             int dice = random.nextInt(100);
             Bio.Op op = dice < 5 ? Bio.Op.FLUSH : dice < 50 ? Bio.Op.READ : Bio.Op.WRITE;
             int flags = op == Bio.Op.FLUSH
@@ -131,7 +156,7 @@ class FailurePropertyTest {
                     acknowledged.put(bio.sector + i, bio.stamps[i]);
                 }
             }
-            bench.engine.schedule(random.nextInt(5_000_000), this::next);
+            bench.engine.schedule(random.nextInt(thinkNanosMax), this::next);
         }
     }
 }
