@@ -3,6 +3,7 @@ package dev.kiosim.devices.bcache;
 import static dev.kiosim.engine.InvariantViolation.violated;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -31,17 +32,25 @@ final class Buckets {
     /** Share of the cache that has to be asked for until all priorities age by one. */
     private static final int AGEING_SHARE = 1024;
 
+    private static final int SIGN_SHIFT = 31;
+
     private final Geometry geometry;
     private final boolean is2013;
     private final byte[] gen;
     private final byte[] lastGc;
-    private final char[] prio;
+    private final int[] prio;
     private final byte[] mark;
     private final char[] sectorsUsed;
     private final int[] pin;
     private final boolean[] moving;
-    private int minPrio;
+    /** 1 if the bucket ages, 0 if it is pinned or metadata. */
+    private final int[] ages;
+    /** The number of passes when it began to age: it is not in the least priority of before. */
+    private final int[] agesFrom;
+
+    private final PrioFloor floor = new PrioFloor();
     private long ageingBudget;
+    private int passes;
     private int availableCount;
     private int inUsePercent;
     private boolean marksValid = true;
@@ -52,7 +61,10 @@ final class Buckets {
         int count = geometry.bucketCount();
         gen = new byte[count];
         lastGc = new byte[count];
-        prio = new char[count];
+        prio = new int[count];
+        ages = new int[count];
+        Arrays.fill(ages, 1);
+        agesFrom = new int[count];
         mark = new byte[count];
         sectorsUsed = new char[count];
         pin = new int[count];
@@ -83,8 +95,26 @@ final class Buckets {
         return pin[bucket] != 0;
     }
 
+    /**
+     * The least priority that the last pass left in a bucket that it aged, or 65535. Looked for
+     * when somebody asks.
+     */
     int minPrio() {
-        return minPrio;
+        if (floor.isUnknown()) {
+            int least = floor.leastGone();
+            for (int bucket = geometry.firstBucket(); bucket < prio.length; bucket++) {
+                if (wasAged(bucket)) {
+                    least = Math.min(least, prio[bucket]);
+                }
+            }
+            floor.found(least);
+        }
+        return floor.least();
+    }
+
+    /** Whether the last pass aged it, and it has aged since; what never was used has priority 0. */
+    private boolean wasAged(int bucket) {
+        return ages[bucket] != 0 && agesFrom[bucket] != passes && prio[bucket] != 0;
     }
 
     /**
@@ -111,18 +141,42 @@ final class Buckets {
     }
 
     void pin(int bucket) {
-        pin[bucket]++;
+        if (pin[bucket]++ == 0) {
+            setPrio(bucket, prio[bucket]);
+        }
     }
 
     void unpin(int bucket) {
-        if (--pin[bucket] < 0) {
-            throw violated("bucket %d unpinned more often than pinned", bucket);
+        if (--pin[bucket] <= 0) {
+            if (pin[bucket] < 0) {
+                throw violated("bucket %d unpinned more often than pinned", bucket);
+            }
+            setPrio(bucket, prio[bucket]);
         }
     }
 
     /** A hit: the bucket is as recent as one can be. */
     void touch(int bucket) {
-        prio[bucket] = INITIAL_PRIO;
+        int old = prio[bucket];
+        if (old != INITIAL_PRIO) {
+            if (wasAged(bucket)) {
+                floor.gone(old);
+            }
+            prio[bucket] = INITIAL_PRIO;
+        }
+    }
+
+    /** Another priority, or another number of pins: whether it ages follows from both. */
+    private void setPrio(int bucket, int newPrio) {
+        if (wasAged(bucket)) {
+            floor.gone(prio[bucket]);
+        }
+        prio[bucket] = newPrio;
+        ages[bucket] = pin[bucket] == 0 && newPrio != METADATA_PRIO ? 1 : 0;
+        agesFrom[bucket] = passes;
+        if (ages[bucket] != 0 && newPrio != 0) {
+            floor.joins(newPrio);
+        }
     }
 
     /**
@@ -145,7 +199,7 @@ final class Buckets {
 
     /** At registration: what the priority table says of a bucket. */
     void restore(int bucket, int priority, int generation) {
-        prio[bucket] = (char) priority;
+        setPrio(bucket, priority);
         gen[bucket] = (byte) generation;
         lastGc[bucket] = (byte) generation;
     }
@@ -172,8 +226,8 @@ final class Buckets {
             throw violated("bucket %d with mark %d invalidated", bucket, mark[bucket]);
         }
         incrementGen(bucket);
-        prio[bucket] = INITIAL_PRIO;
         pin[bucket]++;
+        setPrio(bucket, INITIAL_PRIO);
     }
 
     /** Makes all pointers to a bucket stale; returns the new generation. */
@@ -189,7 +243,7 @@ final class Buckets {
         sectorsUsed[bucket] = (char) (geometry.bucketSectors() & SECTORS_USED_MAX);
         moving[bucket] = false;
         mark[bucket] = forMetadata ? METADATA : RECLAIMABLE;
-        prio[bucket] = (char) (forMetadata ? METADATA_PRIO : INITIAL_PRIO);
+        setPrio(bucket, forMetadata ? METADATA_PRIO : INITIAL_PRIO);
         if (!is2013 && availableCount > 0) {
             availableCount--;
             updateInUse();
@@ -211,8 +265,9 @@ final class Buckets {
      * 3.10 has no floor, so that all coldest buckets score alike.
      */
     long lruScore(int bucket) {
-        int floor = is2013 ? 0 : (INITIAL_PRIO - minPrio) >>> 3;
-        return Integer.toUnsignedLong(prio[bucket] - minPrio + floor) * sectorsUsed[bucket];
+        int minPrio = minPrio();
+        int atLeast = is2013 ? 0 : (INITIAL_PRIO - minPrio) >>> 3;
+        return Integer.toUnsignedLong(prio[bucket] - minPrio + atLeast) * sectorsUsed[bucket];
     }
 
     /**
@@ -224,21 +279,34 @@ final class Buckets {
             return;
         }
         ageingBudget += (long) geometry.bucketCount() * geometry.bucketSectors() / AGEING_SHARE;
-        ageAll();
+        if (floor.isAboveOne()) {
+            ageWithoutEnds();
+            floor.aged();
+        } else {
+            floor.agedAndFound(ageToEnds());
+        }
+        passes++;
     }
 
-    private void ageAll() {
-        char[] prios = prio;
-        int[] pins = pin;
+    /** One pass when no priority gets to 0: no branch, so that the JIT makes vectors of it. */
+    private void ageWithoutEnds() {
+        int[] prios = prio;
+        int[] age = ages;
+        for (int bucket = 0; bucket < prios.length; bucket++) {
+            int old = prios[bucket];
+            prios[bucket] = old - (age[bucket] & (old | -old) >>> SIGN_SHIFT);
+        }
+    }
+
+    /** One pass; returns the least priority that it left, or 65535 if nothing ages. */
+    private int ageToEnds() {
         int least = METADATA_PRIO;
-        for (int bucket = geometry.firstBucket(); bucket < prios.length; bucket++) {
-            int aged = prios[bucket] - 1;
-            if (aged >= 0 && aged != METADATA_PRIO - 1 && pins[bucket] == 0) {
-                prios[bucket] = (char) aged;
-                least = Math.min(least, aged);
+        for (int bucket = geometry.firstBucket(); bucket < prio.length; bucket++) {
+            if (ages[bucket] != 0 && prio[bucket] != 0) {
+                least = Math.min(least, --prio[bucket]);
             }
         }
-        minPrio = least;
+        return least;
     }
 
     /** Garbage collection begins: marks are void until it ends. */
