@@ -62,7 +62,8 @@ final class WritebackController {
     }
 
     private long tickBehind(long nanos) {
-        return nanos + Jiffies.timerNanos(nanos, settings.updateSeconds * NANOS_PER_SECOND);
+        long period = settings.updateSeconds * NANOS_PER_SECOND;
+        return nanos + (set.version().is2013() ? period : Jiffies.timerNanos(nanos, period));
     }
 
     void stop() {
@@ -119,7 +120,7 @@ final class WritebackController {
 
     /** An idle set writes back as fast as it can; what has been integrated is kept for later. */
     private boolean goesToMaximum() {
-        if (device.settings().is2013()
+        if (set.version().is2013()
                 || !set.settings().idleMaxWritebackRate
                 || !set.buckets().marksAreValid()) {
             return false;
@@ -138,7 +139,7 @@ final class WritebackController {
     /** One step of the controller. */
     void update() {
         long target = targetSectors();
-        if (device.settings().is2013()) {
+        if (set.version().is2013()) {
             limiter.setRate(of2013.next(
                     limiter.rate(),
                     device.stripes().total(),
