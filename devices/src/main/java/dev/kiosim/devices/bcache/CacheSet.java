@@ -17,8 +17,8 @@ import dev.kiosim.engine.Nullable;
 final class CacheSet {
     private static final int PAGE_SECTORS = 8;
     private static final int AUTO_GC_IN_USE = 50;
-    /** Seen with tables of 1 MiB and more; not with 256 KiB. */
-    private static final int LONG_WRITE_SECTORS = 2048;
+    /** Seen with all tables of 512 KiB and more, never with 128 KiB, in between not always. */
+    private static final int LONG_WRITE_SECTORS = 1024;
 
     private final Engine engine;
     private final String name;
@@ -101,9 +101,9 @@ final class CacheSet {
 
     /**
      * Formats the cache device and starts the set, as if before time 0: its IO takes no time. The
-     * allocator's thread first runs when the index is live or, if the two tables take long to
-     * write, when they have been written, and then needs no table of priorities for what it passes
-     * on. So recordings of placements show.
+     * allocator's thread first runs when the index is live or, if there is one CPU and the two
+     * tables take long to write, when they have been written, and then needs no table of priorities
+     * for what it passes on. So recordings of placements show.
      */
     void format() {
         metadata.format(Superblocks.SECTOR, Superblocks.SECTORS, Superblocks.cache(geometry));
@@ -112,7 +112,7 @@ final class CacheSet {
         allocator.fillFirstReserves();
         allocator.formatPrios();
         uuids.format(false);
-        if (geometry.metaSectors() >= LONG_WRITE_SECTORS) {
+        if (config.costs().oneCpu() && geometry.metaSectors() >= LONG_WRITE_SECTORS) {
             allocator.settle();
         }
         int rootBucket = allocator.allocate(Reserve.BTREE);

@@ -62,7 +62,8 @@ final class WritebackController {
     }
 
     private long tickBehind(long nanos) {
-        return nanos + Jiffies.timerNanos(nanos, settings.updateSeconds * NANOS_PER_SECOND);
+        long period = settings.updateSeconds * NANOS_PER_SECOND;
+        return nanos + (set.version().is2013() ? period : Jiffies.timerNanos(nanos, period));
     }
 
     void stop() {

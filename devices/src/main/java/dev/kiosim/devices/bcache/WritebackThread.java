@@ -223,7 +223,7 @@ final class WritebackThread {
     private void pace(long sectors) {
         long delay = delayNanos(sectors);
         if (delay > 0 && !mustEnd() && !skipsDelay(delay)) {
-            timer.arm(Jiffies.timerNanos(set.nowNanos(), delay));
+            timer.arm(sleepNanos(delay));
         } else {
             startPass();
         }
@@ -272,7 +272,12 @@ final class WritebackThread {
     private long restNanos() {
         return settings.delaySeconds == 0
                 ? set.hopNanos()
-                : Jiffies.timerNanos(set.nowNanos(), settings.delaySeconds * NANOS_PER_SECOND);
+                : sleepNanos(settings.delaySeconds * NANOS_PER_SECOND);
+    }
+
+    /** How long a sleep takes: the timer wheel of 3.10 did not round up. */
+    private long sleepNanos(long nanos) {
+        return set.version().is2013() ? nanos : Jiffies.timerNanos(set.nowNanos(), nanos);
     }
 
     private void restIsOver() {

@@ -43,10 +43,7 @@ class FailurePropertyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            longs = {
-                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
-            })
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void the_same_where_buckets_nodes_and_journal_are_short(long seed) {
         random = RandomStream.named(seed, "failures of a small cache");
         int bucketSectors = random.nextInt(2) == 0 ? 8 : 16;
