@@ -265,7 +265,9 @@ final class FailureBench {
         assertThat(inFlight).as("bios that never end").isEmpty();
         assertThat(bcache.device().requestsInFlight()).isZero();
         assertThat(bcache.set().iosInFlight()).isZero();
-        assertThat(bcache.life().isClosing()).as("a device that is never stopped").isFalse();
+        assertThat(bcache.life().isClosing())
+                .as("a device that is never stopped")
+                .isFalse();
     }
 
     /** What has been lost of what was promised. */
@@ -292,8 +294,8 @@ final class FailureBench {
             for (long sector = first; sector < first + count; sector++) {
                 long version = promises.acknowledgedVersion(sector);
                 Promise promise = promises.brokenBy(sector, found);
-                visitor.accept(new FailedExtent(
-                        "bcache0", sector, 1, reason, promise, found, version));
+                visitor.accept(
+                        new FailedExtent("bcache0", sector, 1, reason, promise, found, version));
             }
         });
     }

@@ -43,10 +43,7 @@ class FailurePropertyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            longs = {
-                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
-            })
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void the_same_where_buckets_nodes_and_journal_are_short(long seed) {
         random = RandomStream.named(seed, "failures of a small cache");
         int bucketSectors = random.nextInt(2) == 0 ? 8 : 16;
@@ -62,8 +59,7 @@ class FailurePropertyTest {
 
     private void check(long seed) {
         bench.set("bdev/writeback_percent", random.nextInt(2) == 0 ? "0" : "10");
-        bench.set(
-                "bdev/stop_when_cache_set_failed", random.nextInt(3) == 0 ? "always" : "auto");
+        bench.set("bdev/stop_when_cache_set_failed", random.nextInt(3) == 0 ? "always" : "auto");
         for (int task = 0; task < TASKS; task++) {
             new Task(task).next();
         }

@@ -19,8 +19,8 @@ class SlowDeviceTest {
     }
 
     private static FailureBench withSlowDisk(String mode) {
-        FailureBench bench = new FailureBench(
-                mode, FailureBench.healthy(), FailureBench.slow(FROM, SLOW));
+        FailureBench bench =
+                new FailureBench(mode, FailureBench.healthy(), FailureBench.slow(FROM, SLOW));
         bench.read(0, PAGE);
         bench.passUntil(FROM);
         return bench;
@@ -74,8 +74,8 @@ class SlowDeviceTest {
 
     @Test
     void a_slow_cache_device_counts_no_error() {
-        FailureBench bench = new FailureBench(
-                "writeback", FailureBench.slow(0, SLOW), FailureBench.healthy());
+        FailureBench bench =
+                new FailureBench("writeback", FailureBench.slow(0, SLOW), FailureBench.healthy());
         for (int i = 0; i < 20; i++) {
             bench.write(i * 64L, PAGE);
         }
