@@ -168,8 +168,12 @@ final class DeviceLife implements SetFailure.Attached {
     }
 
     private void checkStatus() {
-        if (ioDisabled || phase != Phase.RUNNING || !device.backing().isGone()) {
+        if (ioDisabled || phase != Phase.RUNNING) {
+            return;
+        }
+        if (!device.backing().isGone()) { // it has come back
             offlineSeconds = 0;
+            watchBacking();
             return;
         }
         offlineSeconds++;

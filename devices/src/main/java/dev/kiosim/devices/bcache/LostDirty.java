@@ -85,9 +85,7 @@ final class LostDirty {
     /** Shows them, as sectors of a device that begins at {@code dataOffset}. */
     void forEach(long dataOffset, LostSectors visitor) {
         for (Run run : runs) {
-            long expected =
-                    run.expected == DriveContent.NEVER_WRITTEN ? LostSectors.UNKNOWN : run.expected;
-            visitor.lost(run.sector - dataOffset, run.count, run.reason, run.found, expected);
+            visitor.lost(run.sector - dataOffset, run.count, run.reason, run.found, run.expected);
         }
     }
 }

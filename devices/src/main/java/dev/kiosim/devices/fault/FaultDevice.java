@@ -197,7 +197,8 @@ public final class FaultDevice implements BlockDevice {
     @Override
     public long goneFromNanos() {
         long fromBelow = below.goneFromNanos();
-        return rule.isRemoval() ? Math.min(rule.fromNanos(), fromBelow) : fromBelow;
+        boolean isAhead = rule.isRemoval() && engine.nowNanos() < rule.untilNanos();
+        return isAhead ? Math.min(rule.fromNanos(), fromBelow) : fromBelow;
     }
 
     @Override

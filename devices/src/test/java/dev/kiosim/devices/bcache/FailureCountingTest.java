@@ -3,6 +3,7 @@ package dev.kiosim.devices.bcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosim.block.Bio;
+import dev.kiosim.devices.fault.FaultRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -301,6 +302,29 @@ class FailureCountingTest {
                                 + " backing device offline",
                         "bcache: bcache_device_free() bcache0 stopped");
         assertThat(bench.bcache.life().isIoDisabled()).isTrue();
+        bench.runDry();
+    }
+
+    @Test
+    void a_backing_device_that_comes_back_within_5_seconds_goes_on() {
+        FaultRule shortly = new FaultRule(
+                null,
+                0,
+                Long.MAX_VALUE,
+                FailureBench.SECOND,
+                5 * FailureBench.SECOND,
+                0,
+                0,
+                FaultRule.CERTAIN,
+                FailureBench.ENODEV,
+                0,
+                1);
+        FailureBench bench = new FailureBench("writethrough", FailureBench.healthy(), shortly);
+        bench.passUntil(2 * FailureBench.SECOND);
+        assertThat(bench.read(0, PAGE)).isEqualTo(FailureBench.ENODEV);
+        bench.passUntil(100 * FailureBench.SECOND);
+        assertThat(bench.isRunning()).isTrue();
+        assertThat(bench.read(0, PAGE)).isZero();
         bench.runDry();
     }
 
