@@ -14,9 +14,6 @@ final class ReplayTrace {
     static final int ROOM = 100_000;
     private static final long SEED = 1;
 
-    /** Requests that are read, prefetched and replayed together, as {@code kiosim replay} does. */
-    static final int BATCH = 32;
-
     private final int[] requests;
 
     /** {@code count} requests, the same ones for the same count. */

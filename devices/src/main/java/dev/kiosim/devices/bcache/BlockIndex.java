@@ -137,13 +137,17 @@ final class BlockIndex {
         }
     }
 
-    /** The entry of a block: 0 if it is not cached. A look-up that is to come soon is faster. */
-    int entry(long block) {
-        int page = find(block >>> PAGE_SHIFT);
-        return at((page << PAGE_SHIFT) + ((int) block & PAGE_MASK));
+    private int entry(long block) {
+        return at(cell(block));
     }
 
-    private int at(int cell) {
+    /** Where in the pool the entry of a block stands. */
+    int cell(long block) {
+        return (find(block >>> PAGE_SHIFT) << PAGE_SHIFT) + ((int) block & PAGE_MASK);
+    }
+
+    /** An entry: 0 for a block that is not cached. */
+    int at(int cell) {
         return entries[cell >>> POOL_SHIFT][cell & POOL_MASK];
     }
 

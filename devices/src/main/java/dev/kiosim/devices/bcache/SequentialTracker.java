@@ -51,24 +51,25 @@ final class SequentialTracker {
     int track(int taskId, long startSector, int sectorCount, long nowNanos) {
         growTo(taskId);
         int entry = find(startSector, nowNanos);
+        int run = 0;
         if (entry == NONE) {
             entry = newer[newest]; // the least recently used: the ring turns
             newest = entry;
             average(taskId);
-            sequentialBytes[entry] = 0;
-        } else if (entry != newest) {
+        } else {
+            run = sequentialBytes[entry];
             moveToNewest(entry);
         }
-        int bytes = sectorCount << 9;
-        if (Integer.compareUnsigned(sequentialBytes[entry] + bytes, sequentialBytes[entry]) > 0) {
-            sequentialBytes[entry] += bytes;
+        int sum = run + (sectorCount << 9);
+        if (Integer.compareUnsigned(sum, run) > 0) { // else it would overflow, and stays
+            run = sum;
         }
+        sequentialBytes[entry] = run;
         setLast(entry, startSector + sectorCount);
         expiryNanos[entry] = nowNanos + EXPIRY_NANOS;
-        taskSequential[taskId] = sequentialBytes[entry];
-        return sectorsOf(Math.max(
-                Integer.toUnsignedLong(sequentialBytes[entry]),
-                Integer.toUnsignedLong(taskAverage[taskId])));
+        taskSequential[taskId] = run;
+        return sectorsOf(
+                Math.max(Integer.toUnsignedLong(run), Integer.toUnsignedLong(taskAverage[taskId])));
     }
 
     /** Without sequential_merge (2013): the run is this IO alone. */
@@ -127,6 +128,9 @@ final class SequentialTracker {
     }
 
     private void moveToNewest(int entry) {
+        if (entry == newest) {
+            return;
+        }
         newer[older[entry]] = newer[entry];
         older[newer[entry]] = older[entry];
         int oldest = newer[newest];

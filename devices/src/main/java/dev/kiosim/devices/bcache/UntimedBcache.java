@@ -51,8 +51,9 @@ public final class UntimedBcache implements UntimedCache {
     private final long[] pieces;
     private int writebackPercent = 10;
     private boolean writebackRunning = true;
-    /** Adds up what was prefetched, only so that the JIT does not leave it out. */
-    private long touched;
+    private final int[] cells = new int[PREFETCH_MAX];
+    /** The sum of what was prefetched, only so that the JIT does not leave it out. */
+    private int touched;
 
     private int pieceCount;
     private boolean lastPlaceFailed;
@@ -194,8 +195,15 @@ public final class UntimedBcache implements UntimedCache {
     }
 
     @Override
-    public void prefetch(Bio bio) {
-        touched += index.entry(bio.sector + dataOffsetSectors >>> blockShift);
+    public void prefetch(Bio[] bios, int count) {
+        for (int i = 0; i < count; i++) {
+            cells[i] = index.cell(bios[i].sector + dataOffsetSectors >>> blockShift);
+        }
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += index.at(cells[i]);
+        }
+        touched = sum;
     }
 
     /** A commit of the journal and a flush of the backing device: nothing is left of it. */
@@ -218,10 +226,19 @@ public final class UntimedBcache implements UntimedCache {
         counts.hitSectors += hitSectors;
         bio.cacheHitSectors = hitSectors;
         bio.cacheDirty = index.hitDirty;
-        bio.cacheState = ReadPath.stateOf(hit, bypasses, hitSectors);
+        setState(bio, ReadPath.stateOf(hit, bypasses, hitSectors));
         count(hit, bypasses);
         if (!hit && !bypasses) {
             insertMiss(bio);
+        }
+    }
+
+    /**
+     * Writes a reference only if it is another one: each write has a price in garbage collection.
+     */
+    private static void setState(Bio bio, CacheState state) {
+        if (bio.cacheState != state) {
+            bio.cacheState = state;
         }
     }
 

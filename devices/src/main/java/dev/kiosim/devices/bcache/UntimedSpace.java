@@ -4,7 +4,6 @@ import static dev.kiosim.engine.InvariantViolation.violated;
 
 import dev.kiosim.engine.Event;
 import dev.kiosim.engine.RandomStream;
-import java.util.Arrays;
 
 /**
  * The space of a bcache without time: free lists, the allocator's batches and garbage collection.
@@ -21,6 +20,7 @@ final class UntimedSpace implements BucketSource {
     private final Eviction eviction;
     private final int blockShift;
     private final int[] prioBuckets;
+    private final int[] lastPrioBuckets;
     private int uuidBucket;
     private int rootBucket;
     private long sectorsToGc;
@@ -49,6 +49,7 @@ final class UntimedSpace implements BucketSource {
         eviction = new Eviction(geometry, buckets, random, listener);
         blockShift = Integer.numberOfTrailingZeros(geometry.blockSectors());
         prioBuckets = new int[geometry.prioBuckets()];
+        lastPrioBuckets = new int[prioBuckets.length];
         sectorsToGc = geometry.gcSectors(version);
     }
 
@@ -190,12 +191,12 @@ final class UntimedSpace implements BucketSource {
 
     /** A new table of priorities; the buckets of the one before are free. */
     private void writePrios() {
-        int[] last = prioBuckets.clone();
+        System.arraycopy(prioBuckets, 0, lastPrioBuckets, 0, prioBuckets.length);
         for (int i = prioBuckets.length - 1; i >= 0; i--) {
             prioBuckets[i] = allocate(Reserve.PRIO);
             buckets.unpin(prioBuckets[i]);
         }
-        for (int bucket : last) {
+        for (int bucket : lastPrioBuckets) {
             if (bucket != 0) {
                 buckets.free(bucket);
             }
@@ -215,7 +216,9 @@ final class UntimedSpace implements BucketSource {
         sectorsToGc = geometry.gcSectors(version);
         buckets.setMark(uuidBucket, Buckets.METADATA);
         markJournal();
-        Arrays.stream(prioBuckets).forEach(bucket -> buckets.setMark(bucket, Buckets.METADATA));
+        for (int bucket : prioBuckets) {
+            buckets.setMark(bucket, Buckets.METADATA);
+        }
         needsGc = false;
         buckets.finishMarking();
         buckets.updateInUse();

@@ -46,8 +46,9 @@ public final class PlainCache implements UntimedCache {
     private final CacheCounts counts = new CacheCounts();
     private int used;
     private int firstFree;
-    /** Adds up what was prefetched, only so that the JIT does not leave it out. */
-    private long touched;
+    private final int[] slots = new int[PREFETCH_MAX];
+    /** The sum of what was prefetched, only so that the JIT does not leave it out. */
+    private int touched;
 
     /**
      * An empty cache.
@@ -138,14 +139,15 @@ public final class PlainCache implements UntimedCache {
     }
 
     @Override
-    public void prefetch(Bio bio) {
-        prefetch(bio.sector >>> blockShift);
-    }
-
-    /** A request for this block comes soon: what it will look at is looked at. */
-    public void prefetch(long block) {
-        int slot = table[hash(block)];
-        touched += links[2 * slot] + blocks[slot];
+    public void prefetch(Bio[] bios, int count) {
+        for (int i = 0; i < count; i++) {
+            slots[i] = table[hash(bios[i].sector >>> blockShift)];
+        }
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += links[2 * slots[i]] + blocks[slots[i]];
+        }
+        touched = sum;
     }
 
     /** Whether a block was there; now it is. */

@@ -10,8 +10,7 @@ import java.util.List;
  * what the caches will look at is waited for together; then each cache gets them one by one.
  */
 public final class CacheReplay {
-    /** Bios read together: enough to hide the memory's latency, few enough to stay in the cache. */
-    private static final int BATCH = 32;
+    private static final int BATCH = UntimedCache.PREFETCH_MAX;
     /** Of a device of 512 TiB; a sector behind it is a mistake of the trace. Assumed. */
     private static final long SECTORS_MAX = 1L << 40;
 
@@ -53,9 +52,7 @@ public final class CacheReplay {
             }
         }
         for (UntimedCache cache : caches) {
-            for (int i = 0; i < count; i++) {
-                cache.prefetch(batch[i]);
-            }
+            cache.prefetch(batch, count);
             for (int i = 0; i < count; i++) {
                 cache.request(batch[i], nanos[i]);
             }
