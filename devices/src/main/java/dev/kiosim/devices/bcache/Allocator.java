@@ -184,12 +184,16 @@ final class Allocator {
 
     /** The thread looks for work, as soon as it is scheduled. */
     void wake() {
-        if (!thread.isArmed() && !set.hasFailed() && (phase == Phase.REFILL || phase == Phase.INVALIDATE)) {
+        if (!thread.isArmed()
+                && !set.hasFailed()
+                && (phase == Phase.REFILL || phase == Phase.INVALIDATE)) {
             thread.arm(set.wakeNanos());
         }
     }
 
-    /** Whether the thread has something to do, and neither room nor buckets are what it waits for. */
+    /**
+     * Whether the thread has something to do, and neither room nor buckets are what it waits for.
+     */
     boolean isAtWork() {
         return thread.isArmed()
                 || phase == Phase.DISCARD

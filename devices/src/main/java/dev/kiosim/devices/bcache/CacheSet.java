@@ -99,9 +99,9 @@ final class CacheSet {
 
     /**
      * Formats the cache device and starts the set, as if before time 0: its IO takes no time. The
-     * allocator's thread first runs when the index is live or, if there is one CPU and the two tables
-     * take long to write, when they have been written, and then needs no table of priorities for
-     * what it passes on. So recordings of placements show.
+     * allocator's thread first runs when the index is live or, if there is one CPU and the two
+     * tables take long to write, when they have been written, and then needs no table of priorities
+     * for what it passes on. So recordings of placements show.
      */
     void format() {
         metadata.format(Superblocks.SECTOR, Superblocks.SECTORS, Superblocks.cache(geometry));

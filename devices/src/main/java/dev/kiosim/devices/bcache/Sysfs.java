@@ -63,9 +63,7 @@ final class Sysfs implements DeviceAttributes {
 
     /** Without a registered set there is no folder of it, nor of a device that is being stopped. */
     private boolean exists(SysfsAttribute attribute) {
-        return attribute.isOfSet()
-                ? bcache.set().isThere()
-                : !bcache.life().isLeaving();
+        return attribute.isOfSet() ? bcache.set().isThere() : !bcache.life().isLeaving();
     }
 
     private String folderAndName(String path) {

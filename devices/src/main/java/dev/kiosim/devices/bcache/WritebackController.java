@@ -43,8 +43,8 @@ final class WritebackController {
     }
 
     /**
-     * The device has been attached: from now on it ticks, but what it does without dirty data, which
-     * is nothing, is left out. Source: writeback.c, bch_cached_dev_writeback_start.
+     * The device has been attached: from now on it ticks, but what it does without dirty data,
+     * which is nothing, is left out. Source: writeback.c, bch_cached_dev_writeback_start.
      */
     void attached() {
         nextTickNanos = tickBehind(set.nowNanos());

@@ -17,15 +17,13 @@ class SettingsOnDiskTest {
         bench.forget();
         bench.set(attribute, value);
         bench.pass(CacheBench.SECOND);
-        return bench.cache.asked.stream().filter(one -> one.op() == Bio.Op.WRITE).toList();
+        return bench.cache.asked.stream()
+                .filter(one -> one.op() == Bio.Op.WRITE)
+                .toList();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "cache/cache_replacement_policy, fifo",
-        "cache/discard, 1",
-        "cset/synchronous, 0"
-    })
+    @CsvSource({"cache/cache_replacement_policy, fifo", "cache/discard, 1", "cset/synchronous, 0"})
     void a_setting_of_the_cache_is_written_to_its_superblock(String attribute, String value) {
         assertThat(writtenBy(attribute, value)).singleElement().satisfies(one -> {
             assertThat(one.sector()).isEqualTo(8);
@@ -34,11 +32,7 @@ class SettingsOnDiskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "cache/cache_replacement_policy, lru",
-        "cache/discard, 0",
-        "cset/synchronous, 1"
-    })
+    @CsvSource({"cache/cache_replacement_policy, lru", "cache/discard, 0", "cset/synchronous, 1"})
     void a_setting_that_stays_as_it_is_writes_nothing(String attribute, String value) {
         assertThat(writtenBy(attribute, value)).isEmpty();
     }

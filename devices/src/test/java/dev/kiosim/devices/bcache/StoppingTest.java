@@ -28,8 +28,7 @@ class StoppingTest {
     void a_device_that_is_stopped_has_no_folder_any_more_even_while_it_is_open() {
         bench.bcache.open();
         bench.set("bdev/stop", 1);
-        assertThat(bench.bcache.storeAttribute("bdev/cache_mode", "none"))
-                .isEqualTo(-Errno.ENOENT);
+        assertThat(bench.bcache.storeAttribute("bdev/cache_mode", "none")).isEqualTo(-Errno.ENOENT);
         assertThat(bench.show("cache/nbuckets")).isEqualTo("2048");
     }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.TestFactory;
 /** Further recordings of bcache, made to see whether the model holds beyond the first ones. */
 class BcacheMoreRecordingsTest {
     private static final int RECORDED = 56;
-    /** Cases that do not pass, and in what they differ; docs/known-differences.md has the reasons. */
+    /**
+     * Cases that do not pass, and in what they differ; docs/known-differences.md has the reasons.
+     */
     private static final Map<String, String> KNOWN = Map.of(
             "large_requests", "alloc_fail at lines [5, 12] | alloc_fail at lines [2, 9]",
             "moving_gc", "inserted_sectors 32 | inserted_sectors 12, and 1 lines differ",

@@ -6,8 +6,9 @@ import dev.kiosim.engine.Engine;
 
 /**
  * A {@code null_blk} disk as the recordings had them: it keeps data, knows discards and flushes,
- * and serves one request after the other, each in the time that the processor takes for it; or, with
- * a completion latency, any number at once, each in that. Counts as {@code /sys/block/NAME/stat} does.
+ * and serves one request after the other, each in the time that the processor takes for it; or,
+ * with a completion latency, any number at once, each in that. Counts as
+ * {@code /sys/block/NAME/stat} does.
  */
 final class NullBlk implements BlockDevice {
     /** What the processor takes for a request that completes at once; assumed. */
@@ -90,8 +91,7 @@ final class NullBlk implements BlockDevice {
         bio.dispatchedNanos = engine.nowNanos();
         long waitNanos = latencyNanos > 0 ? 0 : Math.max(0, busyUntilNanos - engine.nowNanos());
         busyUntilNanos = engine.nowNanos() + waitNanos + nanos;
-        bio.queueNanos +=
-                engine.nowNanos() + waitNanos - bio.submittedNanos - bio.receiptNanos();
+        bio.queueNanos += engine.nowNanos() + waitNanos - bio.submittedNanos - bio.receiptNanos();
         bio.deviceNanos += nanos;
         engine.schedule(waitNanos + nanos, () -> {
             counters.count(bio, REQUEST_SECTORS_MAX / blockSectors() * blockSectors());

@@ -88,7 +88,8 @@ record Recording(Setup setup, List<TraceLine> lines, Json.Obj seen) {
             TraceLine line = lines.get(i);
             long sectors = line.lengthBytes() >> Bio.SECTOR_SHIFT;
             long first = sectors - (inserted[i] - BIO_SECTORS);
-            boolean bothMissed = line.kind() == TraceLine.Kind.READ && lettersOf(i).equals("MM");
+            boolean bothMissed =
+                    line.kind() == TraceLine.Kind.READ && lettersOf(i).equals("MM");
             if (bothMissed && first >= BIO_SECTORS && first <= FIRST_BIO_SECTORS_MAX) {
                 return (int) first;
             }

@@ -146,7 +146,9 @@ final class SnapshotComparison implements Comparison {
                 boolean fixed = recording.classDifferences() == 0
                         && !recording.varies("inserted_sectors")
                         && !recording.varies("writeback_sectors");
-                return !fixed && (isNear(expected, seen, 0) || isNearInTime(name, expected, seen, commits));
+                return !fixed
+                        && (isNear(expected, seen, 0)
+                                || isNearInTime(name, expected, seen, commits));
             }
             if (recording.varies("writeback_sectors")
                     && BY_TIMING.matcher(name).matches()
@@ -279,9 +281,8 @@ final class SnapshotComparison implements Comparison {
                     table.number(WRITTEN_SETS, 0) != other.number(WRITTEN_SETS, 0);
             return table.fields().keySet().equals(other.fields().keySet())
                     && table.fields().entrySet().stream()
-                            .allMatch(row ->
-                                    sortedElsewhere && OF_SETS.contains(row.getKey())
-                                            || isNear(row, other, commits));
+                            .allMatch(row -> sortedElsewhere && OF_SETS.contains(row.getKey())
+                                    || isNear(row, other, commits));
         }
         return isNear(textOf(expected), textOf(seen), 0);
     }
