@@ -306,20 +306,6 @@ public final class Bcache implements BlockDevice {
         return registration.run(life);
     }
 
-    /** {@code stop} of the set: its device is stopped, too. */
-    void stopSet() {
-        set.beginToStop();
-        life.stop();
-        if (!life.isLeaving()) {
-            freeSet();
-        }
-    }
-
-    private void freeSet() {
-        set.stop();
-        log.say("cache_set_free() Cache set " + setUuid() + " unregistered");
-    }
-
     /** Somebody holds the device open from now on: stopping it waits for {@link #close}. */
     public void open() {
         life.opened();
@@ -327,16 +313,7 @@ public final class Bcache implements BlockDevice {
 
     /** Ends what {@link #open} began, and takes up what waited for it. */
     public void close() {
-        boolean waited = life.isLeaving();
         life.closed();
-        if (waited && !life.isLeaving() && set.isStopping()) {
-            freeSet();
-        }
-    }
-
-    /** {@code unregister}: the set goes when its device has been detached. */
-    void unregisterSet() {
-        device.detachAndThen(this::freeSet);
     }
 
     DeviceLife life() {

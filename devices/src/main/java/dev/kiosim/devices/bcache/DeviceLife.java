@@ -119,7 +119,31 @@ final class DeviceLife implements SetFailure.Attached {
         if (openers == 0 && isLeaving) {
             isLeaving = false;
             stop();
+            if (set.isStopping()) {
+                freeSet();
+            }
         }
+    }
+
+    /** {@code stop} of the set: its device is stopped first. */
+    void stopSet() {
+        set.beginToStop();
+        stop();
+        if (!isLeaving) {
+            freeSet();
+        }
+    }
+
+    /** {@code unregister} of the set: it goes when its device has been detached. */
+    void unregisterSet() {
+        device.detachAndThen(this::freeSet);
+    }
+
+    private void freeSet() {
+        set.stop();
+        set.log()
+                .say("cache_set_free() Cache set "
+                        + Bcache.uuid(set.cacheDevice().name()) + " unregistered");
     }
 
     /** Whether it has been stopped, but goes on until it is closed; sysfs has it no more. */

@@ -147,11 +147,11 @@ final class SetAttributes {
                 action(
                         "cset/stop",
                         "Stops the set and its device; dirty data stay in the cache.",
-                        Bcache::stopSet),
+                        b -> b.life().stopSet()),
                 action(
                         "cset/unregister",
                         "Detaches the device, what is dirty being written back first; then the set"
                                 + " is gone.",
-                        Bcache::unregisterSet));
+                        b -> b.life().unregisterSet()));
     }
 }

@@ -167,7 +167,7 @@ class WritebackTest {
         for (int i = 0; i < 300; i++) {
             bench.write(i * 1000L, PAGE);
         }
-        bench.pass(CacheBench.SECOND);
+        bench.pass(CacheBench.SECOND / 2);
         bench.forget();
         long allowed = 1024 * bench.engine.nowNanos() / CacheBench.SECOND;
         bench.set("writeback_running", 1);
@@ -179,9 +179,12 @@ class WritebackTest {
     @Test
     void what_the_controller_has_integrated_outlives_a_time_without_limit() {
         bench.set("writeback_running", 0);
+        bench.write(0, PAGE);
         makeDirty(400_000);
+        bench.bcache.device().limiter().reset(bench.engine.nowNanos());
         bench.bcache.device().controller().update();
         long integral = bench.bcache.device().controller().integral();
+        assertThat(integral).isPositive();
         bench.pass(40 * CacheBench.SECOND);
         assertThat(bench.bcache.device().limiter().rate()).isEqualTo(Integer.MAX_VALUE);
         assertThat(bench.bcache.device().controller().integral()).isGreaterThanOrEqualTo(integral);
@@ -190,7 +193,14 @@ class WritebackTest {
 
     @Test
     void gc_after_writeback_shows_also_that_it_is_due() {
+        bench.set("writeback_running", 0);
+        bench.set("sequential_cutoff", 0);
         bench.set("gc_after_writeback", 1);
         assertThat(bench.show("gc_after_writeback")).isEqualTo("1");
+        for (int i = 0; i < 1_030; i++) {
+            bench.write(i * 2_000L, 1024);
+        }
+        bench.pass(6 * CacheBench.SECOND);
+        assertThat(bench.show("gc_after_writeback")).isEqualTo("3");
     }
 }
