@@ -20,9 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PowerCutTest {
     private static final int CUTS = Integer.getInteger("kiosim.cuts", 10_000);
     private static final int CUTS_OF_A_CHAIN = 25;
-    /** A small part of the sets; see {@link #a_small_journal_can_be_full_for_good}. */
-    private static final int HANGS_MAX = 10;
-
     private static final int CHAINS_WITHOUT_CACHES = 2;
 
     static List<PowerCutScenario> scenarios() {
@@ -43,7 +40,9 @@ class PowerCutTest {
             hangs += run.hangs();
         }
         System.out.println(scenario + ": " + total + ", hangs " + hangs); // the figures of the run
-        assertThat(hangs).as("sets whose journal was full for good").isLessThan(HANGS_MAX);
+        assertThat(hangs) // see a_small_journal_can_be_full_for_good
+                .as("sets whose journal was full for good: a few of many, none of few")
+                .isLessThanOrEqualTo((int) (chains / 10));
         return total;
     }
 
