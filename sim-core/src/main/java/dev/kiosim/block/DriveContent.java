@@ -22,6 +22,7 @@ public final class DriveContent {
     private final SectorStamps lost = new SectorStamps(NOTHING);
     private final SectorStamps lostBefore = new SectorStamps(NOTHING);
     private final SectorStamps holes = new SectorStamps(LossReason.NONE.ordinal());
+    private final SectorStamps explainedBefore = new SectorStamps(NOTHING);
     private final SectorStamps holesBefore = new SectorStamps(LossReason.NONE.ordinal());
 
     /** Tells of the sectors that a power cut took. */
@@ -132,12 +133,15 @@ public final class DriveContent {
         cached.clear();
     }
 
-    /** What an earlier power cut took still matters; what has a reason matters more. */
+    /** What an earlier power cut took still matters; with its reason, if there was one. */
     private void keepLost(long sector, long stamp) {
+        if (stamp == NOTHING) {
+            return;
+        }
+        lostBefore.put(sector, Math.max(stamp, lostBefore.get(sector)));
         long hole = holes.get(sector);
-        boolean isExplained = hole != LossReason.NONE.ordinal();
-        if (stamp != NOTHING && (isExplained || lostBefore.get(sector) == NOTHING)) {
-            lostBefore.put(sector, stamp);
+        if (hole != LossReason.NONE.ordinal()) {
+            explainedBefore.put(sector, stamp);
             holesBefore.put(sector, hole);
         }
     }
@@ -200,27 +204,30 @@ public final class DriveContent {
      * version, after which nothing came; NONE if no power cut did.
      */
     public LossReason hole(long sector, long stamp) {
-        long hole = LossReason.NONE.ordinal();
-        if (lostBefore.get(sector) >= stamp) {
-            hole = holesBefore.get(sector);
+        if (explainedBefore.get(sector) >= stamp) {
+            return LossReason.values()[(int) holesBefore.get(sector)];
         }
-        if (hole == LossReason.NONE.ordinal() && lost.get(sector) >= stamp) {
-            hole = holes.get(sector);
-        }
-        return LossReason.values()[(int) hole];
-    }
-
-    /** What the last power cut took of {@code sector}; negative if that is no version of data. */
-    public long lostStamp(long sector) {
-        return lost.get(sector);
+        return lost.get(sector) >= stamp
+                ? LossReason.values()[(int) holes.get(sector)]
+                : LossReason.NONE;
     }
 
     /**
-     * Whether the last power cut took the write with {@code stamp} of {@code sector}: itself, or
-     * what had replaced it in the cache.
+     * What power cuts took last of {@code sector}, after which nothing came; negative if that is no
+     * version of data.
+     */
+    public long lostStamp(long sector) {
+        long stamp = lost.get(sector);
+        return stamp == NOTHING ? lostBefore.get(sector) : stamp;
+    }
+
+    /**
+     * Whether power cuts took the write with {@code stamp} of {@code sector}: itself, or what had
+     * replaced it in the cache.
      */
     LossReason whyLost(long sector, long stamp) {
-        return lost.get(sector) >= stamp ? LossReason.DRIVE_CACHE : LossReason.NONE;
+        boolean isGone = lost.get(sector) >= stamp || lostBefore.get(sector) >= stamp;
+        return isGone ? LossReason.DRIVE_CACHE : LossReason.NONE;
     }
 
     /** These sectors got durable content: what was lost there is of no interest any more. */
@@ -228,6 +235,7 @@ public final class DriveContent {
         if (!lost.isEmpty() || !lostBefore.isEmpty()) {
             lost.fill(sector, count, NOTHING);
             lostBefore.fill(sector, count, NOTHING);
+            explainedBefore.fill(sector, count, NOTHING);
         }
     }
 

@@ -132,6 +132,11 @@ public final class Bcache implements BlockDevice {
         }
     }
 
+    /** Whether the set is being registered, so that bios wait. */
+    boolean isStarting() {
+        return starting;
+    }
+
     /** What bcache has said, as in the kernel's log. */
     @Override
     public List<String> kernelLog() {

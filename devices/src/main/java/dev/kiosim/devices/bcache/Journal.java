@@ -468,9 +468,9 @@ final class Journal {
         reservesBucket = false;
     }
 
-    /** Whether somebody waits for room in it. */
+    /** Whether somebody waits for room in it, and there is none. */
     boolean isWaitedFor() {
-        return !full.isEmpty();
+        return !full.isEmpty() && isFull();
     }
 
     /** All entries have been replayed: from now on a bucket is held in reserve. */

@@ -41,33 +41,37 @@ final class PowerLosses {
     void cutPower() {
         cutNanos = set.nowNanos();
         windowNanos = set.journal().windowNanos();
-        if (cache != null) {
-            cache.explainLost(set.dataWrites()::hole);
+        DriveContent onSsd = cache;
+        if (onSsd != null) {
+            onSsd.explainLost(set.dataWrites()::hole);
         }
-        if (backing != null) {
-            device.backingWrites().forEachUnderWay(backing::noteUnderWay);
-            backing.explainLost(device.backingWrites()::hole);
+        DriveContent below = backing;
+        if (below != null) {
+            device.backingWrites().forEachUnderWay(below::noteUnderWay);
+            below.explainLost(device.backingWrites()::hole);
         }
     }
 
     /** The hole that took the promised version {@code stamp} of a backing sector, or NONE. */
     LossReason hole(long sector, long stamp) {
-        if (backing == null) {
+        DriveContent below = backing;
+        if (below == null) {
             return device.backing().whyLost(sector, stamp, -1);
         }
         return isIndexed(sector, stamp) || device.backingWrites().isDurable(sector, stamp)
                 ? LossReason.NONE
-                : backing.hole(sector, stamp);
+                : below.hole(sector, stamp);
     }
 
     /** Whether the index had {@code stamp} of a backing sector as dirty when the power failed. */
     private boolean isIndexed(long sector, long stamp) {
+        DriveContent onSsd = cache;
         long key = keyAt(sector);
-        if (cache == null || key == Btree.NO_KEY || !Bkey.has(key, Bkey.DIRTY)) {
+        if (onSsd == null || key == Btree.NO_KEY || !Bkey.has(key, Bkey.DIRTY)) {
             return false;
         }
         long at = Bkey.cacheSector(key);
-        return set.dataWrites().endedStamp(at, cache.stamp(at)) <= stamp;
+        return set.dataWrites().endedStamp(at, onSsd.stamp(at)) <= stamp;
     }
 
     /** Why the version {@code stamp} of a backing sector, acknowledged but not promised, went. */
@@ -86,11 +90,12 @@ final class PowerLosses {
 
     /** Whether the backing device's cache lost what the caller wrote, not what was written back. */
     private boolean isLostAsSent(long sector, long stamp) {
-        if (backing == null) {
+        DriveContent below = backing;
+        if (below == null) {
             return true;
         }
         UnflushedWrites writes = device.backingWrites();
-        long gone = backing.lostStamp(sector);
+        long gone = below.lostStamp(sector);
         return !writes.isUnderWay(sector, gone) && !writes.isWrittenBack(sector, gone);
     }
 
@@ -100,17 +105,19 @@ final class PowerLosses {
         if (key == Btree.NO_KEY) {
             return Source.DEVICE;
         }
-        boolean isLost = cache != null
+        DriveContent onSsd = cache;
+        boolean isLost = onSsd != null
                 && !replayed.covers(device.position(sector))
-                && cache.hole(Bkey.cacheSector(key), DriveContent.NEVER_WRITTEN).isHole();
+                && onSsd.hole(Bkey.cacheSector(key), DriveContent.NEVER_WRITTEN).isHole();
         return isLost ? Source.LOST_COPY : Source.CACHE;
     }
 
     /** A clean copy may be given up: what the backing device holds then comes to light. */
     long leastLater(long sector, long found) {
         long key = keyAt(sector);
+        DriveContent below = backing;
         boolean isClean = key != Btree.NO_KEY && !Bkey.has(key, Bkey.DIRTY);
-        return isClean && backing != null ? Math.min(found, backing.stamp(sector)) : found;
+        return isClean && below != null ? Math.min(found, below.stamp(sector)) : found;
     }
 
     /** The key that requests of a backing sector find; without cache they look at none. */

@@ -10,6 +10,7 @@ import dev.kiosim.block.PowerCutReport;
 import dev.kiosim.config.Settings;
 import dev.kiosim.devices.TestMachine;
 import dev.kiosim.engine.Engine;
+import dev.kiosim.engine.Nullable;
 import dev.kiosim.engine.RandomStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
  */
 final class PowerCutRun {
     private static final int EVENTS_TO_THE_END = 20_000;
+    private static final int EVENTS_OF_A_REGISTRATION = 60;
 
     private final PowerCutScenario scenario;
     private final long seed;
@@ -40,7 +42,9 @@ final class PowerCutRun {
     private DurabilityLedger ledger;
     private long version;
     private long life;
+    private int hangs;
     private boolean endsQuietly;
+    private @Nullable RandomStream registrations;
     private boolean stopping;
     private int underWay;
 
@@ -51,6 +55,12 @@ final class PowerCutRun {
         ssdSettings = TestMachine.settings("ssd", scenario.ssd().toArray(new String[0]));
         random = RandomStream.named(seed, "power cuts of " + scenario.name());
         boot(0);
+    }
+
+    /** Now and then the power fails again while the set is being registered. */
+    PowerCutRun cuttingRegistrations() {
+        registrations = RandomStream.named(seed, "cut registrations of " + scenario.name());
+        return this;
     }
 
     /** Cuts the power when no bio is under way. */
@@ -76,6 +86,11 @@ final class PowerCutRun {
     private void format() {
         contents.clear();
         boot(0);
+    }
+
+    /** Sets that could not be registered any more, since their journal had no room for it. */
+    int hangs() {
+        return hangs;
     }
 
     PowerCutReport report() {
@@ -142,20 +157,43 @@ final class PowerCutRun {
     }
 
     private void cutOnce(PowerCut.Caches caches) {
-        report.countCut();
-        PowerCut how = new PowerCut(caches, random);
-        disk.cutPower(how);
-        ssd.cutPower(how);
-        bcache.cutPower(how);
         Bcache before = bcache;
         DurabilityLedger promised = ledger;
-        boot(machine.engine().nowNanos());
+        fail(new PowerCut(caches, random));
+        RandomStream again = registrations;
+        while (again != null && again.nextInt(4) == 0) {
+            int events = again.nextInt(EVENTS_OF_A_REGISTRATION);
+            for (int i = 0; i < events && bcache.isStarting(); i++) {
+                machine.engine().step();
+            }
+            if (bcache.isStarting()) {
+                fail(new PowerCut(caches, again));
+            }
+        }
         PowerCutCheck check = new PowerCutCheck(machine.engine(), before, bcache, promised, report);
         if (!check.run()) {
-            throw new IllegalStateException("no answer: " + bcache.waitsFor());
+            hang();
+            return;
         }
         check.forEachFound((sector, stamp) -> ledger.restart(promised, sector, stamp));
         bcache.checkInvariants();
+    }
+
+    /** The set can be registered no more, as bcache's could not: another one takes its place. */
+    private void hang() {
+        if (bcache.waitsFor().isEmpty()) {
+            throw new IllegalStateException("no answer, and no reason");
+        }
+        hangs++;
+        format();
+    }
+
+    private void fail(PowerCut how) {
+        report.countCut();
+        disk.cutPower(how);
+        ssd.cutPower(how);
+        bcache.cutPower(how);
+        boot(machine.engine().nowNanos());
     }
 
     /**

@@ -56,7 +56,7 @@ record PowerCutScenario(
         }
         int sectors = bucketSectors * BUCKETS / 4;
         List<String> ssd = ssd(bucketSectors);
-        return new PowerCutScenario(name, sectors, 4, 800, mix, bucketSectors, disk, ssd, set);
+        return new PowerCutScenario(name, sectors, 4, 700, mix, bucketSectors, disk, ssd, set);
     }
 
     private static List<String> ssd(int bucketSectors) {

@@ -1,7 +1,6 @@
 package dev.kiosim.devices.bcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiosim.block.LossReason;
 import dev.kiosim.block.LostExtent;
@@ -14,13 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Power cuts at random events of eleven scenarios: 10,000 in all, or as many as the property
- * {@code kiosim.cuts} says. What drives hold in volatile caches stays or goes by chance, sector by
- * sector; writes under way are torn.
+ * {@code kiosim.cuts} says, and some more while the set is being registered again. What drives hold
+ * in volatile caches stays or goes by chance, sector by sector; writes under way are torn.
  */
 class PowerCutTest {
     private static final int CUTS = Integer.getInteger("kiosim.cuts", 10_000);
     private static final int CUTS_OF_A_CHAIN = 25;
-    private static final int CHAINS_WITHOUT_CACHES = 4;
+    private static final int CHAINS_WITHOUT_CACHES = 2;
 
     static List<PowerCutScenario> scenarios() {
         return PowerCutScenario.all();
@@ -29,6 +28,7 @@ class PowerCutTest {
     private static PowerCutReport cut(
             PowerCutScenario scenario, long chains, UnaryOperator<PowerCutRun> prepare) {
         PowerCutReport total = new PowerCutReport();
+        int hangs = 0;
         for (long seed = 1; seed <= chains; seed++) {
             PowerCutRun run = prepare.apply(new PowerCutRun(scenario, seed));
             run.cut(CUTS_OF_A_CHAIN);
@@ -36,7 +36,12 @@ class PowerCutTest {
                     .as("%s, seed %d: %s", scenario, seed, run.report().lost())
                     .isZero();
             total.add(run.report());
+            hangs += run.hangs();
         }
+        System.out.println(scenario + ": " + total + ", hangs " + hangs); // the figures of the run
+        assertThat(hangs) // see a_small_journal_can_be_full_for_good
+                .as("sets whose journal was full for good: a few of many, none of few")
+                .isLessThanOrEqualTo((int) (chains / 10));
         return total;
     }
 
@@ -45,9 +50,10 @@ class PowerCutTest {
     void what_was_flushed_outlives_a_power_cut_at_any_event(PowerCutScenario scenario) {
         int cutsOfAll = scenarios().size() * CUTS_OF_A_CHAIN;
         long chains = Math.max(1, (CUTS + cutsOfAll - 1) / cutsOfAll);
-        PowerCutReport total = cut(scenario, chains, run -> run);
-        System.out.println(scenario + ": " + total); // the figures of the run
-        assertThat(total.cuts()).isEqualTo(chains * CUTS_OF_A_CHAIN);
+        PowerCutReport total = cut(scenario, chains, PowerCutRun::cuttingRegistrations);
+        assertThat(total.cuts())
+                .as("those while the set was being registered come on top")
+                .isGreaterThan(chains * CUTS_OF_A_CHAIN);
         assertThat(total.sectorsChecked()).isGreaterThan(total.cuts() * 100);
         assertThat(total.losses(LossReason.DRIVE_CACHE) + total.losses(LossReason.JOURNAL_DELAY))
                 .as("a check that never finds anything checks nothing")
@@ -92,14 +98,14 @@ class PowerCutTest {
 
     /**
      * The bucket in reserve is there for one replay. If that has used it up and the power fails
-     * again before the journal got room, the next one waits for ever, as bcache's does. A bucket of
-     * 8 blocks is the smallest that there is.
+     * again before the journal got room, the next one waits for ever, as bcache's does. A journal
+     * of 4 buckets of 8 blocks is the smallest that there is.
      */
     @Test
-    void a_journal_of_tiny_buckets_can_be_full_for_good() {
+    void a_small_journal_can_be_full_for_good() {
         PowerCutRun run = new PowerCutRun(PowerCutScenario.named("journal-full").longer(8), 11);
-        assertThatThrownBy(() -> run.cut(CUTS_OF_A_CHAIN))
-                .hasMessageStartingWith("no answer: the replay of its journal waits");
+        run.cut(CUTS_OF_A_CHAIN);
+        assertThat(run.hangs()).isEqualTo(1);
         assertThat(run.report().notAllowed()).isZero();
     }
 }
