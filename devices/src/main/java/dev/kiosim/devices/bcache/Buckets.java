@@ -32,6 +32,7 @@ final class Buckets {
     private static final int AGEING_SHARE = 1024;
 
     private final Geometry geometry;
+    private final boolean is2013;
     private final byte[] gen;
     private final byte[] lastGc;
     private final char[] prio;
@@ -45,8 +46,9 @@ final class Buckets {
     private int inUsePercent;
     private boolean marksValid = true;
 
-    Buckets(Geometry geometry) {
+    Buckets(Geometry geometry, BcacheVersion version) {
         this.geometry = geometry;
+        is2013 = version.is2013();
         int count = geometry.bucketCount();
         gen = new byte[count];
         lastGc = new byte[count];
@@ -179,7 +181,7 @@ final class Buckets {
         return ++gen[bucket] & 0xff;
     }
 
-    /** A free bucket gets its next content; in_use is recomputed at once. */
+    /** A free bucket gets its next content; in_use is recomputed at once, in 3.10 by gc only. */
     void allocate(int bucket, boolean forMetadata) {
         if (pin[bucket] != 1) {
             throw violated("bucket %d allocated with %d pins", bucket, pin[bucket]);
@@ -188,7 +190,7 @@ final class Buckets {
         moving[bucket] = false;
         mark[bucket] = forMetadata ? METADATA : RECLAIMABLE;
         prio[bucket] = (char) (forMetadata ? METADATA_PRIO : INITIAL_PRIO);
-        if (availableCount > 0) {
+        if (!is2013 && availableCount > 0) {
             availableCount--;
             updateInUse();
         }
@@ -198,7 +200,7 @@ final class Buckets {
     void free(int bucket) {
         mark[bucket] = FREE;
         sectorsUsed[bucket] = 0;
-        if (availableCount < geometry.bucketCount()) {
+        if (!is2013 && availableCount < geometry.bucketCount()) {
             availableCount++;
             updateInUse();
         }
@@ -206,9 +208,10 @@ final class Buckets {
 
     /**
      * The score by which lru evicts, least first; the sums wrap as the kernel's unsigned ones do.
+     * 3.10 has no floor, so that all coldest buckets score alike.
      */
     long lruScore(int bucket) {
-        int floor = (INITIAL_PRIO - minPrio) >>> 3;
+        int floor = is2013 ? 0 : (INITIAL_PRIO - minPrio) >>> 3;
         return Integer.toUnsignedLong(prio[bucket] - minPrio + floor) * sectorsUsed[bucket];
     }
 

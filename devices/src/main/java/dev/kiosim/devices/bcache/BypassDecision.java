@@ -49,7 +49,7 @@ final class BypassDecision {
         if ((bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP | Bio.HINT_CACHE)) != 0) {
             return ruleOfHint(bio);
         }
-        return device.settings().is2013()
+        return set.version().is2013()
                 ? ruleOfTrafficIn2013(bio, sector, nowNanos)
                 : ruleOfTraffic(bio, sector, nowNanos);
     }
@@ -96,7 +96,7 @@ final class BypassDecision {
             return "bypass: cache_mode writearound";
         }
         if (device.settings().metadataReadaheadOnly
-                && !device.settings().is2013()
+                && !set.version().is2013()
                 && (bio.flags & (Bio.RAHEAD | Bio.BACKGROUND)) != 0
                 && (bio.flags & (Bio.META | Bio.PRIO)) == 0) {
             return "bypass: readahead_cache_policy meta-only";

@@ -77,7 +77,7 @@ final class CacheSet {
         geometry = config.geometry(cacheDevice.sectorCount());
         trace = new BcacheTrace(engine);
         metadata = new MetadataStore(cacheDevice);
-        buckets = new Buckets(geometry);
+        buckets = new Buckets(geometry, config.version());
         this.log = log;
         failure = new SetFailure(this, log, Bcache.uuid(cacheDevice.name()));
         errors = new IoErrors(cacheDevice.name(), failure, log);
@@ -162,6 +162,10 @@ final class CacheSet {
 
     BlockDevice cacheDevice() {
         return cacheDevice;
+    }
+
+    BcacheVersion version() {
+        return config.version();
     }
 
     Geometry geometry() {

@@ -26,7 +26,7 @@ final class CachedDevice {
     private final SequentialTracker tracker = new SequentialTracker();
     private final CacheStatistics statistics;
     private final Stripes stripes;
-    private final Keybuf keybuf = new Keybuf();
+    private final Keybuf keybuf;
     private final WritebackSettings writeback = new WritebackSettings();
     private final RateLimiter limiter = new RateLimiter(WRITEBACK_RATE);
     private final WritebackLock writebackLock;
@@ -69,6 +69,7 @@ final class CachedDevice {
         this.stripes = stripes;
         this.ends = ends;
         statistics = new CacheStatistics(set.nowNanos());
+        keybuf = new Keybuf(set.version().keybufKeys());
         superblock = new BackingSuperblock(set, backing);
         backingErrors = new BackingErrors(set, backing.name(), () -> giveUp.run());
         writebackLock = new WritebackLock(set.engine());

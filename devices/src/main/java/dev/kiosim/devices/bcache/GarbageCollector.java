@@ -16,7 +16,6 @@ import dev.kiosim.engine.Timer;
  * </pre>
  */
 final class GarbageCollector {
-    private static final int BUDGET_SHARE = 16;
     private static final long SLEEP_NANOS = 100_000_000;
 
     private final CacheSet set;
@@ -101,7 +100,9 @@ final class GarbageCollector {
 
     private void resetBudget() {
         Geometry geometry = set.geometry();
-        sectorsToGc = (long) geometry.bucketSectors() * geometry.bucketCount() / BUDGET_SHARE;
+        sectorsToGc = (long) geometry.bucketSectors()
+                * geometry.bucketCount()
+                / set.version().gcBudgetShare();
     }
 
     private void threadRuns() {

@@ -5,9 +5,9 @@ import dev.kiosim.engine.Nullable;
 import java.util.Arrays;
 
 /**
- * The buckets that are being filled: 128, least recently used first. Data go where the data before
- * them went, or to the bucket of their task; a full bucket is replaced. Source: alloc.c,
- * pick_data_bucket and bch_alloc_sectors.
+ * The buckets that are being filled: 128 (6 in 3.10), least recently used first. Data go where the
+ * data before them went, or to the bucket of their task; a full bucket is replaced. Source:
+ * alloc.c, pick_data_bucket and bch_alloc_sectors.
  */
 final class OpenBuckets {
     /** Write point of moving garbage collection; those of tasks are above. */
@@ -15,19 +15,25 @@ final class OpenBuckets {
     /** What {@link #allocate} returns if there is no bucket. */
     static final long NO_SPACE = 0;
 
-    private static final int OPEN = 128;
     private static final int NONE = -1;
 
     private final CacheSet set;
-    private final long[] lastEnd = new long[OPEN];
-    private final long[] nextSector = new long[OPEN];
-    private final int[] sectorsFree = new int[OPEN];
-    private final int[] writePoint = new int[OPEN];
-    private final int[] leastRecentFirst = new int[OPEN];
+    private final int count;
+    private final long[] lastEnd;
+    private final long[] nextSector;
+    private final int[] sectorsFree;
+    private final int[] writePoint;
+    private final int[] leastRecentFirst;
     private long sectorsWritten;
 
     OpenBuckets(CacheSet set) {
         this.set = set;
+        count = set.version().openBuckets();
+        lastEnd = new long[count];
+        nextSector = new long[count];
+        sectorsFree = new int[count];
+        writePoint = new int[count];
+        leastRecentFirst = new int[count];
         Arrays.setAll(leastRecentFirst, i -> i);
     }
 
@@ -50,7 +56,7 @@ final class OpenBuckets {
 
     /** Buckets that are not full, most recently used first. */
     void forEach(Visitor visitor) {
-        for (int rank = OPEN - 1; rank >= 0; rank--) {
+        for (int rank = count - 1; rank >= 0; rank--) {
             int open = leastRecentFirst[rank];
             if (sectorsFree[open] > 0) {
                 visitor.visit(
@@ -108,7 +114,7 @@ final class OpenBuckets {
     /** Rank of the bucket to use: same stream, else same task, else the least recently used. */
     private int pick(long start, int task) {
         int ofTask = NONE;
-        for (int rank = OPEN - 1; rank >= 0; rank--) {
+        for (int rank = count - 1; rank >= 0; rank--) {
             int open = leastRecentFirst[rank];
             if (lastEnd[open] == start) {
                 return rank;
@@ -132,7 +138,7 @@ final class OpenBuckets {
 
     private void moveToMostRecent(int rank) {
         int open = leastRecentFirst[rank];
-        System.arraycopy(leastRecentFirst, rank + 1, leastRecentFirst, rank, OPEN - 1 - rank);
-        leastRecentFirst[OPEN - 1] = open;
+        System.arraycopy(leastRecentFirst, rank + 1, leastRecentFirst, rank, count - 1 - rank);
+        leastRecentFirst[count - 1] = open;
     }
 }

@@ -82,7 +82,7 @@ final class WritePath {
                 || bio.op == Bio.Op.DISCARD) {
             return false;
         }
-        if (device.settings().is2013()) {
+        if (set.version().is2013()) {
             return shouldWritebackIn2013(request, inUse);
         }
         if (device.stripes().touchesDirty(request.sector, bio.sectorCount)) {
