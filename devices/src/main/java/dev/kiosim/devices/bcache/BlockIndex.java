@@ -10,8 +10,8 @@ import java.util.Arrays;
  *
  * <pre>
  * directory   chunks of 4096 pages of the device: the place of a page in the pool, or 0
- * entries     pool of pages of 16 blocks, the first always empty: 0 not cached, else 1 + the block of the cache, negative
- *             if dirty
+ * entries     pool of pages of 16 blocks, the first always empty: 0 not cached, else 1 + the block
+ *             of the cache, negative if dirty
  * cellOf      back again: for each block of the cache, the entry that was made for it
  * </pre>
  *

@@ -1,7 +1,5 @@
 package dev.kiosim.devices.bcache;
 
-import static dev.kiosim.engine.InvariantViolation.violated;
-
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.CacheState;
 import dev.kiosim.devices.untimed.CacheCounts;
@@ -24,16 +22,10 @@ import java.util.Locale;
  * <p>Only whole blocks are cached, as in bcache. A write or discard that is no multiple of the
  * block, which a bcache device refuses since its logical block is as large, drops every block that
  * it touches; bcache would drop exactly the range.
- *
- * <p>Where the kernel's threads would run while keys of a write are on their way, they do so here
- * as with several CPUs: after a write they run before its keys are in the index, after a miss
- * behind them. (On one CPU the allocator also passes on buckets between the pieces of a write.)
  */
 public final class UntimedBcache implements UntimedCache {
     /** A cache of so many buckets cannot be registered; one more is enough. */
     public static final int TOO_FEW_BUCKETS = Geometry.TOO_FEW_BUCKETS;
-
-    private static final int POINTER_KEY_WORDS = 3;
 
     private final long dataOffsetSectors;
     private final Geometry geometry;
@@ -44,19 +36,16 @@ public final class UntimedBcache implements UntimedCache {
     private final WritebackDecision writebackDecision;
     private final BlockIndex index;
     private final UntimedSpace space;
-    private final OpenBuckets openBuckets;
+    private final UntimedInsert insert;
     private final CacheCounts counts = new CacheCounts();
     private final int blockShift;
     private final int blockMask;
-    private final long[] pieces;
     private int writebackPercent = 10;
     private boolean writebackRunning = true;
     private final int[] cells = new int[PREFETCH_MAX];
     /** The sum of what was prefetched, only so that the JIT does not leave it out. */
     private int touched;
 
-    private int pieceCount;
-    private boolean lastPlaceFailed;
     private @Nullable BcacheListener listener;
     private long[] sweep = {};
     private int swept;
@@ -81,13 +70,12 @@ public final class UntimedBcache implements UntimedCache {
         RandomStream random = RandomStream.named(seed, Eviction.streamName(name));
         space = new UntimedSpace(
                 config.version(), geometry, buckets, index, random, this::invalidated);
-        openBuckets = new OpenBuckets(config.version().openBuckets(), geometry, buckets, space);
+        insert = new UntimedInsert(config.version(), geometry, buckets, index, space, counts);
         Congestion never = new Congestion(RandomStream.named(seed, name + "/congestion"));
         bypass = new BypassDecision(
                 settings, new SequentialTracker(), buckets, never, geometry.blockSectors());
         writebackDecision = new WritebackDecision(
                 settings, buckets, stripes, config.cutoffWriteback(), config.cutoffWritebackSync());
-        pieces = new long[Journal.wordsPerInsert(geometry) / POINTER_KEY_WORDS];
         space.format();
     }
 
@@ -99,6 +87,7 @@ public final class UntimedBcache implements UntimedCache {
     /** Passes the tracepoints cache_insert and invalidate on, at time 0; to nobody if null. */
     public void listen(@Nullable BcacheListener newListener) {
         listener = newListener;
+        insert.listen(newListener);
     }
 
     private void invalidated(int bucket, int sectorsByGc) {
@@ -229,7 +218,7 @@ public final class UntimedBcache implements UntimedCache {
         setState(bio, ReadPath.stateOf(hit, bypasses, hitSectors));
         count(hit, bypasses);
         if (!hit && !bypasses) {
-            insertMiss(bio);
+            insert.miss(bio);
         }
     }
 
@@ -259,88 +248,6 @@ public final class UntimedBcache implements UntimedCache {
         }
     }
 
-    /** Only the first gap goes into the cache; without a bucket, as much of it as has space. */
-    private void insertMiss(Bio bio) {
-        int sectors = Math.min(index.gapBlocks << blockShift, ReadPath.INSERT_SECTORS_MAX);
-        long sector = index.gapFirst << blockShift;
-        bio.cacheInsertedSectors = sectors;
-        int writePoint = OpenBuckets.writePointOf(bio.taskId);
-        int rest = sectors;
-        while (rest > 0) {
-            space.sectorsInserted(rest);
-            int placed = place(sector, rest, writePoint, false);
-            insertKeys(sector, false);
-            space.settle();
-            sector += placed;
-            rest = lastPlaceFailed ? 0 : rest - placed;
-        }
-    }
-
-    /**
-     * Finds space for one list of keys: {@link #pieces}. Returns how many sectors have it; less
-     * than asked for if the list is full, or if there is no bucket: {@link #lastPlaceFailed}.
-     */
-    private int place(long from, int sectors, int writePoint, boolean waits) {
-        lastPlaceFailed = false;
-        pieceCount = 0;
-        int placed = 0;
-        while (placed < sectors && pieceCount < pieces.length) {
-            long value = openBuckets.allocate(
-                    from + placed, sectors - placed, writePoint, Reserve.NONE, null);
-            if (value == OpenBuckets.NO_SPACE && waits) {
-                waitForBucket();
-            } else if (value == OpenBuckets.NO_SPACE) {
-                lastPlaceFailed = true;
-                break;
-            } else {
-                pieces[pieceCount++] = value;
-                placed += Bkey.size(value);
-                report(from + placed, value, waits);
-                if (waits) {
-                    buckets.setMark(geometry.bucketOf(Bkey.cacheSector(value)), Buckets.DIRTY);
-                }
-            }
-        }
-        return placed;
-    }
-
-    private void report(long end, long value, boolean dirty) {
-        if (listener != null) {
-            listener.event(
-                    BcacheEvent.CACHE_INSERT,
-                    0,
-                    end,
-                    Bkey.size(value),
-                    Bkey.cacheSector(value),
-                    dirty ? 1 : 0);
-        }
-    }
-
-    /** A write that goes into the cache only waits for the allocator. */
-    private void waitForBucket() {
-        space.settle();
-        if (!space.hasBucket()) {
-            throw violated("a write into the cache waits for a bucket for ever");
-        }
-    }
-
-    /** The pieces that were placed are in the index from now on, from {@code from} on. */
-    private void insertKeys(long from, boolean dirty) {
-        long sector = from;
-        for (int i = 0; i < pieceCount; i++) {
-            long cacheSector = Bkey.cacheSector(pieces[i]);
-            int size = Bkey.size(pieces[i]);
-            index.insert(
-                    sector >>> blockShift,
-                    size >>> blockShift,
-                    (int) (cacheSector >>> blockShift),
-                    dirty);
-            buckets.unpin(geometry.bucketOf(cacheSector));
-            sector += size;
-        }
-        counts.insertedSectors += sector - from;
-    }
-
     private void write(Bio bio, long sector, boolean bypasses) {
         bio.cacheHitSectors = 0;
         bio.cacheDirty = false;
@@ -352,7 +259,7 @@ public final class UntimedBcache implements UntimedCache {
             bio.cacheState = CacheState.WRITTEN_BACK;
             bio.cacheDirty = true;
             bio.cacheInsertedSectors = bio.sectorCount;
-            insertWrite(bio, sector, true);
+            insert.write(bio, sector, true);
             writeBack(sector, end);
         } else if (bypasses || isDiscard) {
             counts.writesAround += isDiscard ? 0 : 1;
@@ -362,26 +269,7 @@ public final class UntimedBcache implements UntimedCache {
             counts.writesThrough++;
             bio.cacheState = CacheState.WRITTEN_THROUGH;
             bio.cacheInsertedSectors = bio.sectorCount;
-            insertWrite(bio, sector, false);
-        }
-    }
-
-    /** Without a bucket, the rest of what was cached of the range is dropped. */
-    private void insertWrite(Bio bio, long from, boolean dirty) {
-        int writePoint = OpenBuckets.writePointOf(bio.taskId);
-        long sector = from;
-        int rest = bio.sectorCount;
-        while (rest > 0) {
-            space.sectorsInserted(rest);
-            int placed = place(sector, rest, writePoint, dirty);
-            space.settle();
-            insertKeys(sector, dirty);
-            sector += placed;
-            rest -= placed;
-            if (lastPlaceFailed) {
-                index.drop(sector >>> blockShift, sector + rest >>> blockShift);
-                return;
-            }
+            insert.write(bio, sector, false);
         }
     }
 
@@ -427,10 +315,6 @@ public final class UntimedBcache implements UntimedCache {
     /** Compares counts with the index. */
     public void checkInvariants() {
         index.checkInvariants();
-        if (openBuckets.sectorsWritten() != counts.insertedSectors) {
-            throw violated(
-                    "%d sectors allocated, %d inserted",
-                    openBuckets.sectorsWritten(), counts.insertedSectors);
-        }
+        insert.checkInvariants();
     }
 }

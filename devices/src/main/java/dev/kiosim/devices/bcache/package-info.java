@@ -17,6 +17,12 @@
  * with its {@code WritebackController}. A kernel thread is a state machine on the engine; going to
  * another thread costs a hop.
  *
+ * <p>{@link dev.kiosim.devices.bcache.UntimedBcache} is the same cache without time, for replays of
+ * long traces: what decides and places ({@code BypassDecision}, {@code WritebackDecision},
+ * {@code SequentialTracker}, {@code OpenBuckets}, {@code Buckets}, {@code FreeLists},
+ * {@code Eviction}) is used by both; its {@code BlockIndex} stands for the btree, its
+ * {@code UntimedSpace} for allocator and garbage collection.
+ *
  * <p><b>Invariants.</b> Extents in the index do not overlap; each lies in one bucket; a key whose
  * bucket has moved on to another generation is stale and covers nothing. Dirty sectors are counted
  * exactly. A bucket is handed out only when its new generation is durable. A caller's receipt is

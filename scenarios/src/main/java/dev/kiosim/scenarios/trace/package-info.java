@@ -8,7 +8,9 @@
  * in {@link dev.kiosim.scenarios.trace.TraceFormats}) reads a line of bytes into a
  * {@link dev.kiosim.scenarios.trace.TraceRecord}; {@link dev.kiosim.scenarios.trace.TraceReader}
  * streams lines, plain or gzip, counts what was used and what was passed over, and reports what it
- * does not understand by line number.
+ * does not understand by line number. {@link dev.kiosim.scenarios.trace.ReplaySource} makes
+ * requests of them for a scenario, {@link dev.kiosim.scenarios.trace.CacheReplay} sends them
+ * through caches without time.
  *
  * <p><b>Invariants.</b> Lines read = records + comments + known lines of no use + bad lines.
  *
