@@ -90,6 +90,15 @@ class PowerCutTest {
         assertThat(total.losses(LossReason.DRIVE_CACHE)).isZero();
     }
 
+    /** Here a leaf that holds the journal's oldest entry back is split while bios wait for room. */
+    @Test
+    void a_full_journal_gets_room_when_a_leaf_is_replaced() {
+        PowerCutScenario scenario = PowerCutScenario.named("fua-heavy").withoutVolatileCaches();
+        PowerCutRun run = new PowerCutRun(scenario, 3).endingQuietly();
+        run.cut(CUTS_OF_A_CHAIN); // all bios end before each cut
+        assertThat(run.report().cuts()).isEqualTo(CUTS_OF_A_CHAIN);
+    }
+
     @Test
     void a_sector_that_cannot_be_read_any_more_is_lost_once() {
         PowerCutRun run = new PowerCutRun(PowerCutScenario.named("journal-full").longer(16), 9);
