@@ -52,6 +52,12 @@ public record Scenario(
         return top.settings().number("seed");
     }
 
+    /** Whether a device fails, or is slow, as told: not the power. */
+    public boolean hasFailingDevice() {
+        return faults.stream().anyMatch(fault -> !fault.isPowerCut())
+                || devices.stream().anyMatch(device -> device.kind().equals("fault"));
+    }
+
     /** Keys of {@link dev.kiosim.scenarios.vocabulary.MachineKeys}. */
     public Settings machine() {
         return top.settings().group("machine");

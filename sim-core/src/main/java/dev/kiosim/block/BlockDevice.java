@@ -99,7 +99,7 @@ public interface BlockDevice {
 
     /**
      * From when on it is gone, pulled out or dead, as a kernel notices that has its queue dying:
-     * simulated nanoseconds; {@link Long#MAX_VALUE} if that never happens.
+     * simulated nanoseconds, of now or later; {@link Long#MAX_VALUE} if that never happens.
      */
     default long goneFromNanos() {
         return Long.MAX_VALUE;

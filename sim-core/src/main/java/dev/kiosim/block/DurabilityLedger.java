@@ -191,6 +191,11 @@ public final class DurabilityLedger {
         return promised.get(onSector);
     }
 
+    /** The least version of {@code sector} that keeps what was promised. */
+    long floorVersion(long onSector) {
+        return floor.get(onSector);
+    }
+
     /** The version of {@code sector} that was acknowledged with FUA. */
     long forcedVersion(long onSector) {
         return forced.get(onSector);

@@ -30,13 +30,7 @@ public record FailedExtent(
 
     FailedExtent with(FailedExtent next) {
         return new FailedExtent(
-                device,
-                sector,
-                sectorCount + next.sectorCount,
-                reason,
-                promise,
-                found,
-                expected);
+                device, sector, sectorCount + next.sectorCount, reason, promise, found, expected);
     }
 
     /** One line. */
@@ -47,7 +41,8 @@ public record FailedExtent(
         if (expected == LostSectors.UNKNOWN) {
             return range + "versions not tracked";
         }
-        return range + "version " + expected + " " + (promise == Promise.FUA ? "FUA" : promise.label())
-                + ", " + (found < 0 ? "cannot be read" : "version " + found + " left");
+        String told = promise == Promise.FUA ? "FUA" : promise.label();
+        return range + "version " + expected + " " + told + ", "
+                + (found < 0 ? "cannot be read" : "version " + found + " left");
     }
 }

@@ -17,7 +17,12 @@ public enum FailureReason {
      * should be, not to what had been acknowledged before. Source: request.c,
      * bch_data_insert_endio.
      */
-    WRITE_FAILED;
+    WRITE_FAILED,
+    /**
+     * They were dirty in a cache that was not there when somebody had the backing device used
+     * alone: what the cache has is void from then on. Source: super.c, bch_cached_dev_run.
+     */
+    RUN_ALONE;
 
     /** The word in reports. */
     public String label() {
@@ -25,6 +30,7 @@ public enum FailureReason {
             case CACHE_FAILED -> "cache_failed";
             case BACKING_FAILED -> "backing_failed";
             case WRITE_FAILED -> "write_failed";
+            case RUN_ALONE -> "run_alone";
         };
     }
 }

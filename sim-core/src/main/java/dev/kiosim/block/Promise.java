@@ -4,7 +4,7 @@ package dev.kiosim.block;
 public enum Promise {
     /** It failed, or has not ended: nothing is promised. */
     NONE,
-    /** Versions are not tracked where it was written: through the page cache, for instance. */
+    /** The device that it was written to does not track versions. */
     UNTRACKED,
     /** It was acknowledged: reads return it. */
     ACKNOWLEDGED,

@@ -4,6 +4,7 @@ package dev.kiosim.block;
 public final class PromiseLookup {
     private final DurabilityLedger ledger;
     private final SectorStamps acknowledged = new SectorStamps(DriveContent.NEVER_WRITTEN);
+    private final SectorStamps floor = new SectorStamps(DriveContent.NEVER_WRITTEN);
 
     /** What {@code ledger} knows now. */
     public PromiseLookup(DurabilityLedger ledger) {
@@ -11,6 +12,7 @@ public final class PromiseLookup {
         ledger.forEachAcknowledged((version, least, first, count, acknowledgedNanos) -> {
             for (long sector = first; sector < first + count; sector++) {
                 acknowledged.put(sector, Math.max(version, acknowledged.get(sector)));
+                floor.put(sector, Math.max(least, floor.get(sector)));
             }
         });
     }
@@ -20,14 +22,19 @@ public final class PromiseLookup {
         return Math.max(acknowledged.get(sector), ledger.promisedVersion(sector));
     }
 
-    /** What was said of {@code version} of {@code sector}, or of a later one. */
-    public Promise of(long sector, long version) {
-        if (ledger.forcedVersion(sector) >= version) {
+    /**
+     * The strongest promise that is broken if only version {@code left} of {@code sector} is left,
+     * negative if none is; {@link Promise#NONE} if none is broken. Of writes that overlapped in
+     * time either may have come last.
+     */
+    public Promise brokenBy(long sector, long left) {
+        long there = Math.max(left, DriveContent.NEVER_WRITTEN);
+        if (Math.max(floor.get(sector), ledger.floorVersion(sector)) <= there) {
+            return Promise.NONE;
+        }
+        if (ledger.forcedVersion(sector) > there) {
             return Promise.FUA;
         }
-        if (ledger.promisedVersion(sector) >= version) {
-            return Promise.FLUSHED;
-        }
-        return acknowledged.get(sector) >= version ? Promise.ACKNOWLEDGED : Promise.NONE;
+        return ledger.promisedVersion(sector) > there ? Promise.FLUSHED : Promise.ACKNOWLEDGED;
     }
 }

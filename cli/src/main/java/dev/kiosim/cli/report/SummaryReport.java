@@ -1,6 +1,9 @@
 package dev.kiosim.cli.report;
 
+import dev.kiosim.block.FailureReason;
+import dev.kiosim.block.FailureReport;
 import dev.kiosim.block.PowerCutReport;
+import dev.kiosim.block.Promise;
 import dev.kiosim.cli.Version;
 import dev.kiosim.cli.output.Figures;
 import dev.kiosim.cli.terminal.Palette;
@@ -86,6 +89,11 @@ public final class SummaryReport {
         if (summary.powerCuts().cuts() > 0) {
             section.items("power cuts", powerCuts(summary.powerCuts()));
         }
+        if (summary.losses().total() > 0) {
+            section.items("lost", losses(summary.losses()));
+        }
+        summary.panics().forEach(panic -> section.item("panic", palette.failure(panic)));
+        kernelLog(section);
     }
 
     private static List<String> powerCuts(PowerCutReport report) {
@@ -97,6 +105,42 @@ public final class SummaryReport {
         items.add("not allowed " + report.notAllowed());
         report.lost().forEach(extent -> items.add(extent.toString()));
         return items;
+    }
+
+    /** Sectors that failures have taken, by reason and by what had been promised, then which. */
+    private static List<String> losses(FailureReport report) {
+        List<String> items = new ArrayList<>();
+        items.add(report.total() + " sectors in failures");
+        for (FailureReason reason : FailureReason.values()) {
+            if (report.losses(reason) > 0) {
+                items.add(reason.label() + " " + report.losses(reason));
+            }
+        }
+        for (Promise promise : Promise.values()) {
+            if (report.losses(promise) > 0) {
+                items.add(promise.label() + " " + report.losses(promise));
+            }
+        }
+        if (report.sectorsReadOld() > 0) {
+            items.add("read afterwards " + report.sectorsReadOld());
+        }
+        report.lost().forEach(extent -> items.add(extent.toString()));
+        return items;
+    }
+
+    /** Each message once, with how often it came in a row. */
+    private void kernelLog(Section section) {
+        List<String> log = summary.kernelLog();
+        int from = 0;
+        while (from < log.size()) {
+            int to = from + 1;
+            while (to < log.size() && log.get(to).equals(log.get(from))) {
+                to++;
+            }
+            String times = to - from == 1 ? "" : " (" + (to - from) + " times)";
+            section.words(from == 0 ? "kernel log" : "", log.get(from) + times);
+            from = to;
+        }
     }
 
     private String rates(long endNanos) {

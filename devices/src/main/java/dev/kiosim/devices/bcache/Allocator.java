@@ -184,9 +184,8 @@ final class Allocator {
 
     /** The thread looks for work, as soon as it is scheduled. */
     void wake() {
-        if (!thread.isArmed()
-                && !set.hasFailed()
-                && (phase == Phase.REFILL || phase == Phase.INVALIDATE)) {
+        boolean mayWork = phase == Phase.REFILL || phase == Phase.INVALIDATE;
+        if (mayWork && !thread.isArmed() && !set.hasFailed()) {
             thread.arm(set.wakeNanos());
         }
     }

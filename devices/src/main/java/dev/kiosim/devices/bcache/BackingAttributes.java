@@ -118,11 +118,13 @@ final class BackingAttributes {
                         b -> b.life().isIoDisabled() ? 1 : 0,
                         (b, on) -> b.life().disableIo(on != 0)),
                 word(
-                        "bdev/stop_when_cache_set_failed",
-                        "Whether it stops if its set fails: only with dirty data, or always.",
-                        ON_SET_FAILURE,
-                        b -> b.device().settings().stopsWhenSetFailed ? 1 : 0,
-                        (b, always) -> b.device().settings().stopsWhenSetFailed = always == 1));
+                                "bdev/stop_when_cache_set_failed",
+                                "Whether it stops if its set fails: only with dirty data, or always.",
+                                ON_SET_FAILURE,
+                                b -> b.device().settings().stopsWhenSetFailed ? 1 : 0,
+                                (b, always) ->
+                                        b.device().settings().stopsWhenSetFailed = always == 1)
+                        .asWordKey());
     }
 
     private static List<SysfsAttribute> actions() {

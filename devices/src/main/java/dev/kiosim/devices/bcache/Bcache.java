@@ -118,11 +118,17 @@ public final class Bcache implements BlockDevice {
         set.trace().report(BcacheEvent.DIRTY_DATA, stripes.total(), 0, 0, 0);
     }
 
-    /** The bios that came while the journal was replayed go on. */
+    /**
+     * The bios that came while the journal was replayed go on; without a set that can be used they
+     * fail, if the superblock wants one.
+     */
     private void started() {
         starting = false;
+        if (!device.isAttached() && device.superblock().wantsSet()) {
+            life.register(false);
+        }
         while (!waiting.isEmpty()) {
-            pass(waiting.remove());
+            take(waiting.remove());
         }
     }
 
@@ -161,6 +167,10 @@ public final class Bcache implements BlockDevice {
     @Override
     public void submit(Bio bio) {
         trace.queued(bio);
+        take(bio);
+    }
+
+    private void take(Bio bio) {
         if (life.refusesIo()) {
             bio.status = BioStatus.EIO;
             trace.ended(bio);
@@ -293,10 +303,10 @@ public final class Bcache implements BlockDevice {
 
     /**
      * {@code running}: starts a device that waits for its set without it; -EBUSY if it runs
-     * already, -EIO if its IO is disabled or it has been stopped.
+     * already, -EIO if its IO is disabled.
      */
     int run() {
-        return life.isStopped() ? -Errno.EIO : registration.run(life);
+        return registration.run(life);
     }
 
     /** Somebody holds the device open from now on: stopping it waits for {@link #close}. */

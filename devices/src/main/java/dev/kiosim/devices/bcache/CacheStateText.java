@@ -29,14 +29,18 @@ final class CacheStateText {
         text.append(set.cacheDevice().name()).append(", state ");
         text.append(bcache.device().superblock().state().label()).append(", mode ");
         text.append(bcache.device().mode().label()).append('\n');
-        if (set.isRunning()) {
+        if (set.isThere()) {
             new BucketMap(set).appendTo(text);
             appendOpenBuckets(set);
             appendFreeLists(set.allocator());
         }
-        appendFolder("bdev/", "/sys/block/" + bcache.name() + "/bcache");
-        appendStatistics("bdev", bcache.device().statistics());
-        if (set.isRunning()) {
+        if (bcache.life().isStopped()) {
+            text.append("  stopped\n");
+        } else {
+            appendFolder("bdev/", "/sys/block/" + bcache.name() + "/bcache");
+            appendStatistics("bdev", bcache.device().statistics());
+        }
+        if (set.isThere()) {
             appendFolder("cset/", "/sys/fs/bcache/" + bcache.setUuid());
             appendStatistics("cset", set.statistics());
             appendFolder("cset/internal/", "/sys/fs/bcache/" + bcache.setUuid() + "/internal");

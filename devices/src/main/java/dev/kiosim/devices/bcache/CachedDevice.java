@@ -115,7 +115,8 @@ final class CachedDevice {
     void attachAgain(Event whenDone) {
         set.uuids().writeAttached(inode, () -> {
             if (set.hasFailed()) {
-                return; // nobody will use it
+                whenDone.fire(); // it is not attached
+                return;
             }
             attached = true;
             writeback.running = true;

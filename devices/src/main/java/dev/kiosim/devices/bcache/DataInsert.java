@@ -59,6 +59,8 @@ final class DataInsert {
     private boolean ofTask;
     private boolean givesWay;
     private int piecesInFlight;
+    private long failedFrom = Long.MAX_VALUE;
+    private long failedTo;
     /** 0 or -errno, when it has ended. */
     int status;
     /** Sectors that were written to the SSD. */
@@ -293,7 +295,8 @@ final class DataInsert {
     private void pieceFailed(Bio bio) {
         if (writeback) {
             status = bio.status;
-            set.failedWrites().add(bio.ownerTag, bio.sectorCount);
+            failedFrom = Math.min(failedFrom, bio.ownerTag);
+            failedTo = Math.max(failedTo, bio.ownerTag + bio.sectorCount);
         } else {
             writeFailed = true;
         }
@@ -344,10 +347,23 @@ final class DataInsert {
             status = -Errno.ENOMEM;
             done = true;
         }
+        noteFailedPieces();
         keysInserted = true;
         if (!commitPending) {
             roundEnded();
         }
+    }
+
+    /** The index points from now on to where data should be that have not been written. */
+    private void noteFailedPieces() {
+        if (failedFrom == Long.MAX_VALUE) {
+            return;
+        }
+        if (!op.failed && !collided()) {
+            set.failedWrites().add(failedFrom, (int) (failedTo - failedFrom));
+        }
+        failedFrom = Long.MAX_VALUE;
+        failedTo = 0;
     }
 
     private void committed() {

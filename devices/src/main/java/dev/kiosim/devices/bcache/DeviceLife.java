@@ -71,6 +71,11 @@ final class DeviceLife implements SetFailure.Attached {
         return phase == Phase.RUNNING;
     }
 
+    /** Whether it is on its way to being stopped. */
+    boolean isClosing() {
+        return phase == Phase.CLOSING;
+    }
+
     /** Whether it is registered, but not to be used without its set. */
     boolean isWaiting() {
         return phase == Phase.WAITING;
@@ -89,6 +94,11 @@ final class DeviceLife implements SetFailure.Attached {
         offlineSeconds = 0;
         device.backingErrors().clear();
         watchBacking();
+    }
+
+    /** It will be used without its set: what that has is void. */
+    void runsAlone() {
+        lost.addAll(FailureReason.RUN_ALONE);
     }
 
     /** It may be used from now on. */
@@ -182,8 +192,12 @@ final class DeviceLife implements SetFailure.Attached {
     }
 
     private void checkStatus() {
-        if (ioDisabled || phase != Phase.RUNNING || !device.backing().isGone()) {
+        if (ioDisabled || phase != Phase.RUNNING) {
+            return;
+        }
+        if (!device.backing().isGone()) { // it has come back
             offlineSeconds = 0;
+            watchBacking();
             return;
         }
         offlineSeconds++;
@@ -204,11 +218,11 @@ final class DeviceLife implements SetFailure.Attached {
 
     /** A request or the writeback thread has ended, the last if this is the end. */
     private void drained() {
-        if (set.hasFailed()) {
+        if (set.hasFailed() && !set.failure().isOver()) {
             set.failure().mayGoOn();
         } else if (phase == Phase.CLOSING && device.isDrained()) {
             if (backingFailed) {
-                lost.record(FailureReason.BACKING_FAILED);
+                lost.addAll(FailureReason.BACKING_FAILED);
             }
             device.leaveSet();
             free();
@@ -256,7 +270,7 @@ final class DeviceLife implements SetFailure.Attached {
     @Override
     public void leaveFailedSet() {
         if (device.isAttached()) {
-            lost.record(FailureReason.CACHE_FAILED);
+            lost.addAll(FailureReason.CACHE_FAILED);
             device.leaveSet();
             set.log()
                     .say("cached_dev_detach_finish() Caching disabled for "
@@ -273,6 +287,15 @@ final class DeviceLife implements SetFailure.Attached {
 
     // What that has cost
 
+    /** Somebody asks before the last request has ended. */
+    private void recordUnfinished() {
+        if (device.isAttached() && set.failure().isUnregistering()) {
+            lost.addAll(FailureReason.CACHE_FAILED);
+        } else if (device.isAttached() && backingFailed) {
+            lost.addAll(FailureReason.BACKING_FAILED);
+        }
+    }
+
     /** Whether the sector of the backing device has lost what was acknowledged. */
     boolean hasLost(long sector) {
         return lost.has(sector) || set.failedWrites().has(sector);
@@ -280,6 +303,7 @@ final class DeviceLife implements SetFailure.Attached {
 
     /** Shows what is lost, as sectors of a device that begins at {@code dataOffset}. */
     void forEachLost(long dataOffset, LostSectors visitor) {
+        recordUnfinished();
         lost.forEach(dataOffset, visitor);
         set.failedWrites().forEach(dataOffset, visitor);
     }

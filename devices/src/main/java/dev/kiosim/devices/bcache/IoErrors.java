@@ -80,7 +80,7 @@ final class IoErrors {
         if (errors() < limit) {
             log.say("bch_count_io_errors() " + cacheName + ": IO error on " + doing + end);
         } else {
-            failure.begin(cacheName + ": too many IO errors " + doing);
+            failure.begin(cacheName + ": too many IO errors " + doing + "\n");
         }
     }
 

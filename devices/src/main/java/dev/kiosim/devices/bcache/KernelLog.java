@@ -8,9 +8,13 @@ import java.util.List;
 final class KernelLog {
     private final List<String> messages = new ArrayList<>();
 
-    /** Adds a message; {@code bcache: } goes before it. */
+    /** Adds a message; {@code bcache: } goes before it, and it may be of several lines. */
     void say(String message) {
-        messages.add("bcache: " + message);
+        int end = message.indexOf('\n');
+        messages.add("bcache: " + (end < 0 ? message : message.substring(0, end)));
+        if (end >= 0) {
+            messages.add(message.substring(end + 1));
+        }
     }
 
     /** A status of a bio as block/blk-core.c numbers it. */

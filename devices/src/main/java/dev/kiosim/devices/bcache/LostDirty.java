@@ -17,8 +17,7 @@ final class LostDirty {
     private static final long THERE = 0;
     private static final long LOST = 1;
 
-    private record Run(
-            long sector, int count, FailureReason reason, long found, long expected) {
+    private record Run(long sector, int count, FailureReason reason, long found, long expected) {
         boolean isContinuedBy(long next, FailureReason why, long left, long had) {
             return sector + count == next && reason == why && found == left && expected == had;
         }
@@ -39,7 +38,7 @@ final class LostDirty {
     }
 
     /** All that is dirty now is lost for {@code reason}. */
-    void record(FailureReason reason) {
+    void addAll(FailureReason reason) {
         DriveContent below = device.backing().content();
         DriveContent above = set.cacheDevice().content();
         set.btree().forEachDirty((start, sectors, cacheSector) -> {
@@ -52,9 +51,10 @@ final class LostDirty {
                         ? UNREADABLE
                         : stampOf(below, sector);
                 long had = stampOf(above, cacheSector + i);
-                if (!set.failedWrites().has(sector) && !isWrittenBack(left, had)) {
+                if (!has(sector) && !isWrittenBack(left, had)) {
                     add(sector, reason, left, had);
                 }
+                set.failedWrites().overwritten(sector, 1); // what is left is below
             }
         });
     }
@@ -85,10 +85,7 @@ final class LostDirty {
     /** Shows them, as sectors of a device that begins at {@code dataOffset}. */
     void forEach(long dataOffset, LostSectors visitor) {
         for (Run run : runs) {
-            long expected = run.expected == DriveContent.NEVER_WRITTEN
-                    ? LostSectors.UNKNOWN
-                    : run.expected;
-            visitor.lost(run.sector - dataOffset, run.count, run.reason, run.found, expected);
+            visitor.lost(run.sector - dataOffset, run.count, run.reason, run.found, run.expected);
         }
     }
 }

@@ -115,7 +115,7 @@ final class Registration {
             return -Errno.EINVAL;
         }
         if (device.superblock().wantsSet()) {
-            attachAgain(life::run);
+            attachAgain(() -> runIfAttached(life));
             return 0;
         }
         device.attachUnderNewNumber(() -> {}); // nobody waits
@@ -146,9 +146,15 @@ final class Registration {
             return -Errno.EINVAL;
         }
         if (set.isThere() && device.superblock().wantsSet() && life.isWaiting()) {
-            attachAgain(life::run);
+            attachAgain(() -> runIfAttached(life));
         }
         return 0;
+    }
+
+    private void runIfAttached(DeviceLife life) {
+        if (device.isAttached()) {
+            life.run();
+        }
     }
 
     /**
@@ -164,6 +170,7 @@ final class Registration {
             log.say("bch_cached_dev_run() cached dev " + backing.name() + " is running already");
             return -Errno.EBUSY;
         }
+        life.runsAlone();
         device.superblock().setStateAndThen(BackingState.STALE, life::run);
         return 0;
     }
@@ -175,6 +182,10 @@ final class Registration {
     private void attachAgain(Event whenDone) {
         BackingState state = device.superblock().state();
         Event attached = () -> {
+            if (!device.isAttached()) {
+                whenDone.fire(); // the set has failed meanwhile
+                return;
+            }
             log.say("bch_cached_dev_attach() Caching " + backing.name() + " as " + name + " on set "
                     + setUuid);
             whenDone.fire();

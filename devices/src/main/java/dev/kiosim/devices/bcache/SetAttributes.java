@@ -124,11 +124,12 @@ final class SetAttributes {
                                 (b, ios) -> b.set().errors().setHalflife(ios))
                         .asKey(KeyType.INTEGER, "0"),
                 word(
-                        "cset/errors",
-                        "What a set does that fails: it is given up, or the machine stops.",
-                        ON_ERROR,
-                        b -> b.set().failure().panics() ? 1 : 0,
-                        (b, panic) -> b.set().failure().setPanics(panic == 1)));
+                                "cset/errors",
+                                "What a set does that fails: it is given up, or the machine stops.",
+                                ON_ERROR,
+                                b -> b.set().failure().panics() ? 1 : 0,
+                                (b, panic) -> b.set().failure().setPanics(panic == 1))
+                        .asWordKey());
     }
 
     private static List<SysfsAttribute> actions() {

@@ -10,8 +10,8 @@ import dev.kiosim.engine.Nullable;
  * cache_set_free.
  *
  * <pre>
- * RUNNING --error--> DISABLED --work queue--> DETACHING --no request, no thread--> DETACHED --> GONE
- *            '-- errors: panic --> the machine stands still                no IO in flight ---^
+ * RUNNING --error--> DISABLED --work queue--> DETACHING --no request, no thread--> DETACHED
+ *            '-- errors: panic --> the machine stands still     GONE <--no IO in flight--'
  * </pre>
  */
 final class SetFailure {
@@ -84,6 +84,16 @@ final class SetFailure {
         return phase != Phase.RUNNING;
     }
 
+    /** Whether nothing is left of the set. */
+    boolean isOver() {
+        return phase == Phase.GONE;
+    }
+
+    /** Whether the set is on its way out, and the machine with it goes on. */
+    boolean isUnregistering() {
+        return hasBegun() && !(phase == Phase.DISABLED && panics);
+    }
+
     /** The set can go on no more, because of {@code message}. */
     void begin(String message) {
         if (hasBegun()) {
@@ -96,8 +106,9 @@ final class SetFailure {
         log.say("bch_cache_set_error() error on " + uuid + ": " + message + ", disabling caching");
         phase = Phase.DISABLED;
         if (panics) {
-            set.engine().halt("Kernel panic - not syncing: panic forced after error (bcache, "
-                    + message + ")");
+            set.engine()
+                    .halt("Kernel panic - not syncing: panic forced after error (bcache, "
+                            + message.strip() + ")");
             return;
         }
         set.engine().schedule(set.hopNanos(), unregister);

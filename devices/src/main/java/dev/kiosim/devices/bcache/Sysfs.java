@@ -61,9 +61,12 @@ final class Sysfs implements DeviceAttributes {
         return attribute != null && exists(attribute) ? attribute : null;
     }
 
-    /** Without a registered set there is no folder of it, nor of a device that is being stopped. */
+    /** What is not registered, or not any more, has no folder; nor has what is being stopped. */
     private boolean exists(SysfsAttribute attribute) {
-        return attribute.isOfSet() ? bcache.set().isThere() : !bcache.life().isLeaving();
+        DeviceLife life = bcache.life();
+        return attribute.isOfSet()
+                ? bcache.set().isThere()
+                : !life.isStopped() && !life.isLeaving();
     }
 
     private String folderAndName(String path) {

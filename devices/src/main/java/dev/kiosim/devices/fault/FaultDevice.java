@@ -187,20 +187,23 @@ public final class FaultDevice implements BlockDevice {
     @Override
     public long goneFromNanos() {
         long fromBelow = below.goneFromNanos();
-        return rule.isRemoval() ? Math.min(rule.fromNanos(), fromBelow) : fromBelow;
+        boolean isAhead = rule.isRemoval() && engine.nowNanos() < rule.untilNanos();
+        return isAhead ? Math.min(rule.fromNanos(), fromBelow) : fromBelow;
     }
 
     @Override
     public boolean isGone() {
         long now = engine.nowNanos();
-        boolean isRemoved =
-                rule.isRemoval() && now >= rule.fromNanos() && now < rule.untilNanos();
+        boolean isRemoved = rule.isRemoval() && now >= rule.fromNanos() && now < rule.untilNanos();
         return isRemoved || below.isGone();
     }
 
+    /** Passed on if the device below goes by the same name; else that is asked itself. */
     @Override
     public void forEachLost(LostSectors visitor) {
-        below.forEachLost(visitor);
+        if (below.name().equals(name)) {
+            below.forEachLost(visitor);
+        }
     }
 
     @Override
@@ -210,7 +213,7 @@ public final class FaultDevice implements BlockDevice {
 
     @Override
     public List<String> kernelLog() {
-        return below.kernelLog();
+        return below.name().equals(name) ? below.kernelLog() : List.of();
     }
 
     /** Its own counters; after those of the device below, if it goes by the same name. */

@@ -193,7 +193,8 @@ class SysfsTest {
         bench.write(0, 8);
         write("stop", "1");
         assertThat(bench.submitReadAndWait(0, 8).bio.status).isEqualTo(-Errno.EIO);
-        assertThat(bench.show("dirty_data")).isEqualTo("4.0k");
+        assertThat(bench.bcache.device().stripes().total()).isEqualTo(8);
+        assertThat(bench.show("dirty_data")).as("its folder is gone").isEqualTo("null");
     }
 
     @Test

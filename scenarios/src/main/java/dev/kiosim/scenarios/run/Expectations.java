@@ -1,11 +1,15 @@
 package dev.kiosim.scenarios.run;
 
+import dev.kiosim.block.FailureReport;
+import dev.kiosim.block.Promise;
 import dev.kiosim.config.Measure;
 import dev.kiosim.config.Settings;
 import dev.kiosim.kernel.aio.Finding;
 import dev.kiosim.scenarios.ExpectSpec;
+import dev.kiosim.scenarios.vocabulary.ExpectKinds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -42,6 +46,11 @@ final class Expectations {
         return specs.stream()
                 .anyMatch(spec -> spec.kind().equals("findings")
                         && spec.settings().text("kind").equals(kind.name()));
+    }
+
+    /** Whether something is expected of the machine standing still. */
+    boolean speakOfPanics() {
+        return specs.stream().anyMatch(spec -> spec.kind().equals("panics"));
     }
 
     /** Looks at a completion that goes by. */
@@ -119,10 +128,25 @@ final class Expectations {
                 compare(spec.kind(), summary.powerCuts().cuts(), settings, failures);
             case "sectors_lost" ->
                 compare(spec.kind(), summary.powerCuts().allowed(), settings, failures);
+            case "sectors_lost_in_failures" ->
+                compare(
+                        "sectors_lost_in_failures " + settings.text("promise"),
+                        lost(settings.text("promise"), summary.losses()),
+                        settings,
+                        failures);
+            case "old_sectors_read" ->
+                compare(spec.kind(), summary.losses().sectorsReadOld(), settings, failures);
+            case "panics" -> compare(spec.kind(), summary.panics().size(), settings, failures);
             case "digest" -> checkDigest(settings.text("is"), summary.digest().hex(), failures);
             default ->
                 compare(spec.kind(), latency(spec.kind(), summary.latencies()), settings, failures);
         }
+    }
+
+    private static long lost(String promise, FailureReport losses) {
+        return promise.equals(ExpectKinds.ANY_PROMISE)
+                ? losses.total()
+                : losses.losses(Promise.valueOf(promise.toUpperCase(Locale.ROOT)));
     }
 
     private static long records(String which, RunSummary.TraceCount trace) {

@@ -55,6 +55,7 @@ final class MachineBuilder {
     private final boolean asksForChecksums;
     private final boolean tracksData;
     private final boolean keepsMetadata;
+    private final boolean mayFail;
     private final Map<String, DriveContent> contents = new LinkedHashMap<>();
     private final List<String> deviceNames = new ArrayList<>();
 
@@ -65,7 +66,11 @@ final class MachineBuilder {
         tracer = tracer();
         asksForChecksums = scenario.processes().stream().anyMatch(MachineBuilder::asksForChecksums);
         keepsMetadata = scenario.faults().stream().anyMatch(FaultSpec::isPowerCut);
-        tracksData = asksForChecksums || keepsMetadata || scenario.machine().flag("verify_data");
+        mayFail = scenario.hasFailingDevice();
+        tracksData = asksForChecksums
+                || keepsMetadata
+                || mayFail
+                || scenario.machine().flag("verify_data");
     }
 
     /** Drives find what a power cut has left of {@code left}, and time goes on from there. */
@@ -93,7 +98,7 @@ final class MachineBuilder {
             throw new ScenarioException(mistakes);
         }
         Kernel kernel = new Kernel(engine, config, plug, tracer);
-        if (keepsMetadata) {
+        if (keepsMetadata || mayFail) {
             kernel.trackPromises();
         } else if (tracksData) {
             kernel.trackData();

@@ -13,6 +13,7 @@ final class PowerCuts {
     private final Settings[] cuts;
     private int done;
     private boolean isTime;
+    private long dueNanos;
 
     PowerCuts(Scenario scenario) {
         cuts = scenario.faults().stream()
@@ -34,6 +35,7 @@ final class PowerCuts {
     /** The clock of the next cut starts: an event of its own marks its time. */
     void arm(Engine engine) {
         isTime = false;
+        dueNanos = 0;
         if (!isAnyLeft()) {
             return;
         }
@@ -43,8 +45,14 @@ final class PowerCuts {
             at = engine.random("power cut " + done).nextLong(Math.max(1, next.number("before")));
         }
         if (!next.has("event")) {
+            dueNanos = at;
             engine.schedule(Math.max(0, at - engine.nowNanos()), () -> isTime = true);
         }
+    }
+
+    /** When the next cut comes; 0 if it comes after so many events. */
+    long dueNanos() {
+        return dueNanos;
     }
 
     /** Whether the power fails now; {@code events} have been fired since the start of the run. */

@@ -1,6 +1,7 @@
 package dev.kiosim.scenarios.run;
 
 import dev.kiosim.block.CacheState;
+import dev.kiosim.block.FailureReport;
 import dev.kiosim.block.PowerCutReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ public final class RunSummary {
     private final List<String> failures = new ArrayList<>();
     private TraceCount trace = new TraceCount(false, Map.of(), 0, 0);
     private final PowerCutReport powerCuts = new PowerCutReport();
+    private final FailureReport losses = new FailureReport();
+    private final List<String> panics = new ArrayList<>();
+    private final List<String> kernelLog = new ArrayList<>();
     private final StreamDigest digest = new StreamDigest();
     long completions;
     long errors;
@@ -82,6 +86,21 @@ public final class RunSummary {
     /** What power cuts have cost. */
     public PowerCutReport powerCuts() {
         return powerCuts;
+    }
+
+    /** What failures of devices have cost. */
+    public FailureReport losses() {
+        return losses;
+    }
+
+    /** Why the machine stood still, each time. */
+    public List<String> panics() {
+        return panics;
+    }
+
+    /** What devices said in the kernel's log, where a device was told to fail. */
+    public List<String> kernelLog() {
+        return kernelLog;
     }
 
     /** IOs that completed, whatever their result. */

@@ -108,8 +108,12 @@ public final class ScenarioRun {
                 return false;
             }
             if (!engine.step()) {
+                countPanic();
+                if (engine.haltReason() != null && powerCuts.isAnyLeft()) {
+                    engine.runUntil(Math.max(engine.nowNanos(), powerCuts.dueNanos()));
+                }
                 if (!powerCuts.isAnyLeft()) {
-                    return endStuck();
+                    return engine.haltReason() == null && endStuck();
                 }
                 powerFails(); // it was to fail after more events than there are
             }
@@ -118,6 +122,24 @@ public final class ScenarioRun {
             }
         }
         return !isStuck() || endStuck();
+    }
+
+    /** The kernel has stopped the machine: nothing happens until the power is cut. */
+    private void countPanic() {
+        String why = engine.haltReason();
+        if (why != null) {
+            summary.panics().add(why + ", at t=" + engine.nowNanos() + " ns");
+        }
+    }
+
+    /** What the devices of this boot have lost and said. */
+    private void countFailures() {
+        new FailureLosses(summary.losses()).add(machine);
+        if (scenario.hasFailingDevice()) {
+            machine.devices()
+                    .values()
+                    .forEach(device -> summary.kernelLog().addAll(device.kernelLog()));
+        }
     }
 
     /** Nothing can go on: a defect of the ABI that was noticed, or the fault of the programs. */
@@ -144,6 +166,7 @@ public final class ScenarioRun {
         countCpuTime();
         countSyscalls();
         countFindings();
+        countFailures();
         finishTrace();
         eventsBefore += engine.eventsFired();
         PowerCut how = powerCuts.take(engine);
@@ -154,7 +177,7 @@ public final class ScenarioRun {
         machine.aio().onCompletion(this::completed);
         summary.powerCuts().countCut();
         before.kernel().ledgers().forEach((device, ledger) -> readBack(device, ledger));
-        if (summary.powerCuts().notAllowed() > 0) {
+        if (summary.powerCuts().notAllowed() > 0 && !scenario.hasFailingDevice()) {
             throw violated(
                     "a power cut took what was promised: %s",
                     summary.powerCuts().lost());
@@ -250,6 +273,7 @@ public final class ScenarioRun {
             summary.devices().put(name, counters);
         });
         countFindings();
+        countFailures();
         countKernel();
         finishTrace();
         processes.finish(summary);
@@ -327,6 +351,9 @@ public final class ScenarioRun {
 
     /** A defect of an ABI of which the scenario expects nothing makes the run fail. */
     private void failOnDefects() {
+        if (!expectations.speakOfPanics()) {
+            summary.failures().addAll(summary.panics());
+        }
         for (Finding.Kind kind : Finding.Kind.values()) {
             long count = summary.findings().getOrDefault(kind.name(), 0L);
             if (kind.isDefect() && count > 0 && !expectations.speakOf(kind)) {

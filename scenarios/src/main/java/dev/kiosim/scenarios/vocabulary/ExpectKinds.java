@@ -21,6 +21,9 @@ public final class ExpectKinds {
     public static final List<String> COMPARISONS =
             List.of("is", "is_not", "at_least", "at_most", "above", "below");
 
+    /** The word for losses of all kinds. */
+    public static final String ANY_PROMISE = "any";
+
     /** What may stand beside any expectation. */
     public static final List<Key> COMMON = List.of(Key.words(
             "abi", KeyType.WORDS, Words.ABIS, "Only under these ABIs; always if not given."));
@@ -121,6 +124,17 @@ public final class ExpectKinds {
                     "Sectors whose last acknowledged write a power cut took, as is allowed without"
                             + " a flush.",
                     INTEGER),
+            lostInFailures(),
+            compared(
+                    "old_sectors_read",
+                    "Sectors that were read with other content than had been acknowledged, after"
+                            + " their loss in a failure.",
+                    INTEGER),
+            compared(
+                    "panics",
+                    "How often the kernel stopped the machine; without this expectation a run in"
+                            + " which it did counts as failed.",
+                    INTEGER),
             new Kind(
                     "digest",
                     "The digest of the completion stream.",
@@ -131,6 +145,21 @@ public final class ExpectKinds {
                     List.of()));
 
     private ExpectKinds() {}
+
+    private static Kind lostInFailures() {
+        Kind kind = compared(
+                "sectors_lost_in_failures",
+                "Sectors that devices gave back no more because a device below them failed,"
+                        + " although somebody had been promised their content.",
+                INTEGER);
+        List<Key> keys = new ArrayList<>(kind.keys());
+        keys.add(Key.word(
+                "promise",
+                List.of(ANY_PROMISE, "acknowledged", "flushed", "fua", "untracked"),
+                "Only those of which this had been said last; untracked: the devices below do not"
+                        + " track versions."));
+        return new Kind(kind.name(), kind.text(), keys, COMPARISONS);
+    }
 
     private static Kind latency(String name, String text) {
         return compared(name, text, DURATION);
