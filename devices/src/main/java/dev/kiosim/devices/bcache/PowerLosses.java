@@ -77,7 +77,7 @@ final class PowerLosses {
     /** Why the version {@code stamp} of a backing sector, acknowledged but not promised, went. */
     LossReason whyLost(long sector, long stamp, long acknowledgedNanos) {
         LossReason below = device.backing().whyLost(sector, stamp, acknowledgedNanos);
-        if (below == LossReason.DRIVE_CACHE && isLostAsSent(sector, stamp)) {
+        if (below == LossReason.DRIVE_CACHE && isLostAsSent(sector)) {
             return below;
         }
         boolean isInWindow = acknowledgedNanos >= cutNanos - windowNanos;
@@ -89,7 +89,7 @@ final class PowerLosses {
     }
 
     /** Whether the backing device's cache lost what the caller wrote, not what was written back. */
-    private boolean isLostAsSent(long sector, long stamp) {
+    private boolean isLostAsSent(long sector) {
         DriveContent below = backing;
         if (below == null) {
             return true;
