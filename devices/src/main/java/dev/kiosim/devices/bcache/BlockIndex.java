@@ -10,22 +10,26 @@ import java.util.Arrays;
  *
  * <pre>
  * directory   chunks of 4096 pages of the device: the place of a page in the pool, or 0
- * entries     pool of pages of 16 blocks, the first always empty: 0 not cached, else 1 + the block
- *             of the cache, negative if dirty
+ * entries     pool of pages of 16 to 64 blocks, the first always empty: 0 not cached, else 1 + the
+ *             block of the cache, negative if dirty
  * cellOf      back again: for each block of the cache, the entry that was made for it
  * </pre>
  *
  * A page without cached blocks goes back to the pool, so that memory follows from the size of the
- * cache; the directory takes a byte for 16 KiB of a device with blocks of 4 KiB, and only where
- * something was cached. Pointers into a bucket are dropped when the bucket is given up, by way of
- * {@code cellOf}: bcache leaves them, stale, and finds out by the bucket's generation; to a reader
- * both are holes. Live and dirty blocks are counted for each bucket, which is what garbage
+ * cache; the directory takes at most a byte for 16 KiB of a device with blocks of 4 KiB, and only
+ * where something was cached. Pointers into a bucket are dropped when the bucket is given up, by
+ * way of {@code cellOf}: bcache leaves them, stale, and finds out by the bucket's generation; to a
+ * reader both are holes. Live and dirty blocks are counted for each bucket, which is what garbage
  * collection walks the btree for.
  */
 final class BlockIndex {
-    private static final int PAGE_SHIFT = 4;
-    private static final int PAGE_BLOCKS = 1 << PAGE_SHIFT;
-    private static final int PAGE_MASK = PAGE_BLOCKS - 1;
+    /** Of a large cache, so that one block far from others does not cost much. */
+    private static final int PAGE_SHIFT_MIN = 4;
+    /** Of a small one, so that the directory stays in the processor's cache. */
+    private static final int PAGE_SHIFT_MAX = 6;
+    /** A cache of so many blocks, as a power of two, is still small; twice as many, half a page. */
+    private static final int SMALL_SHIFT = 17;
+
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
     private static final int POOL_SHIFT = 16;
@@ -33,7 +37,6 @@ final class BlockIndex {
     /** The page that stands for all of which nothing is cached: a look-up needs no question. */
     private static final int EMPTY = 0;
 
-    private static final int FIRST_PAGES = 1 << POOL_SHIFT - PAGE_SHIFT;
     private static final int[] NO_PAGES = new int[1 << CHUNK_SHIFT];
 
     /** Hears of blocks that become dirty, or no longer are. */
@@ -44,15 +47,18 @@ final class BlockIndex {
     }
 
     private final int bucketShift;
+    private final int pageShift;
+    private final int pageMask;
+    private final int pagesPerChunk;
     private final DirtyBlocks dirtyBlocks;
     private final int[] cellOf;
     private final int[] live;
     private final int[] dirty;
     private int[][] directory = new int[16][];
     private int[][] entries = {new int[1 << POOL_SHIFT]};
-    private long[] pageNumber = new long[FIRST_PAGES];
-    private byte[] liveInPage = new byte[FIRST_PAGES];
-    private byte[] dirtyInPage = new byte[FIRST_PAGES];
+    private long[] pageNumber;
+    private byte[] liveInPage;
+    private byte[] dirtyInPage;
     private int pagesMade = 1;
     private int pagesInUse;
     private int freePage = EMPTY;
@@ -76,9 +82,21 @@ final class BlockIndex {
         this.bucketShift = bucketShift;
         this.dirtyBlocks = dirtyBlocks;
         cellOf = new int[Math.multiplyExact(bucketCount, 1 << bucketShift)];
+        pageShift = pageShiftFor(cellOf.length);
+        pageMask = (1 << pageShift) - 1;
+        pagesPerChunk = 1 << POOL_SHIFT - pageShift;
+        pageNumber = new long[pagesPerChunk];
+        liveInPage = new byte[pagesPerChunk];
+        dirtyInPage = new byte[pagesPerChunk];
         live = new int[bucketCount];
         dirty = new int[bucketCount];
         Arrays.fill(directory, NO_PAGES);
+    }
+
+    private static int pageShiftFor(int cacheBlocks) {
+        int beyondSmall =
+                Integer.SIZE - Integer.numberOfLeadingZeros(cacheBlocks - 1 >> SMALL_SHIFT);
+        return Math.max(PAGE_SHIFT_MIN, PAGE_SHIFT_MAX - beyondSmall);
     }
 
     /** Live blocks in a bucket. */
@@ -106,11 +124,11 @@ final class BlockIndex {
         boolean gapEnded = false;
         long block = first;
         while (block < end) {
-            int page = find(block >>> PAGE_SHIFT);
-            int inPage = (int) block & PAGE_MASK;
-            int count = (int) Math.min(PAGE_BLOCKS - inPage, end - block);
+            int page = find(block >>> pageShift);
+            int inPage = (int) block & pageMask;
+            int count = (int) Math.min(pageMask + 1 - inPage, end - block);
             for (int i = 0; i < count; i++) {
-                int entry = at((page << PAGE_SHIFT) + inPage + i);
+                int entry = at((page << pageShift) + inPage + i);
                 if (entry != 0) {
                     hitBlocks++;
                     hitDirty |= entry < 0;
@@ -143,7 +161,7 @@ final class BlockIndex {
 
     /** Where in the pool the entry of a block stands. */
     int cell(long block) {
-        return (find(block >>> PAGE_SHIFT) << PAGE_SHIFT) + ((int) block & PAGE_MASK);
+        return (find(block >>> pageShift) << pageShift) + ((int) block & pageMask);
     }
 
     /** An entry: 0 for a block that is not cached. */
@@ -166,10 +184,10 @@ final class BlockIndex {
         long block = first;
         int to = cacheBlock;
         while (to < cacheBlock + count) {
-            int page = findOrMake(block >>> PAGE_SHIFT);
-            int inPage = (int) block & PAGE_MASK;
-            int here = Math.min(PAGE_BLOCKS - inPage, cacheBlock + count - to);
-            int cell = (page << PAGE_SHIFT) + inPage;
+            int page = findOrMake(block >>> pageShift);
+            int inPage = (int) block & pageMask;
+            int here = Math.min(pageMask + 1 - inPage, cacheBlock + count - to);
+            int cell = (page << pageShift) + inPage;
             for (int i = 0; i < here; i++) {
                 int old = at(cell + i);
                 if (old != 0) {
@@ -193,9 +211,9 @@ final class BlockIndex {
     void drop(long first, long end) {
         long block = first;
         while (block < end) {
-            int page = find(block >>> PAGE_SHIFT);
-            int inPage = (int) block & PAGE_MASK;
-            int count = (int) Math.min(PAGE_BLOCKS - inPage, end - block);
+            int page = find(block >>> pageShift);
+            int inPage = (int) block & pageMask;
+            int count = (int) Math.min(pageMask + 1 - inPage, end - block);
             if (page != EMPTY) {
                 dropFrom(page, inPage, count, block);
             }
@@ -204,7 +222,7 @@ final class BlockIndex {
     }
 
     private void dropFrom(int page, int inPage, int count, long block) {
-        int cell = (page << PAGE_SHIFT) + inPage;
+        int cell = (page << pageShift) + inPage;
         for (int i = 0; i < count; i++) {
             int old = at(cell + i);
             if (old != 0) {
@@ -241,7 +259,7 @@ final class BlockIndex {
             if (at(cell) == at + 1) {
                 set(cell, 0);
                 left--;
-                int page = cell >>> PAGE_SHIFT;
+                int page = cell >>> pageShift;
                 if (--liveInPage[page] == 0) {
                     free(page);
                 }
@@ -255,8 +273,8 @@ final class BlockIndex {
     int clean(long first, long end) {
         int cleaned = 0;
         for (long block = first; block < end; block++) {
-            int page = find(block >>> PAGE_SHIFT);
-            int cell = (page << PAGE_SHIFT) + ((int) block & PAGE_MASK);
+            int page = find(block >>> pageShift);
+            int cell = (page << pageShift) + ((int) block & pageMask);
             int entry = at(cell);
             if (entry < 0) {
                 set(cell, -entry);
@@ -275,7 +293,7 @@ final class BlockIndex {
         int count = 0;
         for (int page = 0; page < pagesMade; page++) {
             if (dirtyInPage[page] != 0) {
-                found[count++] = pageNumber[page] << PAGE_SHIFT;
+                found[count++] = pageNumber[page] << pageShift;
             }
         }
         long[] sorted = Arrays.copyOf(found, count);
@@ -284,8 +302,8 @@ final class BlockIndex {
     }
 
     /** First block behind the page of {@code block}. */
-    static long pageEnd(long block) {
-        return (block | PAGE_MASK) + 1;
+    long pageEnd(long block) {
+        return (block | pageMask) + 1;
     }
 
     /** Place of a page in the pool; {@link #EMPTY} if nothing of it is cached. */
@@ -321,8 +339,8 @@ final class BlockIndex {
     private int takePage() {
         int page = freePage;
         if (page != EMPTY) {
-            freePage = at(page << PAGE_SHIFT);
-            set(page << PAGE_SHIFT, 0);
+            freePage = at(page << pageShift);
+            set(page << pageShift, 0);
             return page;
         }
         page = pagesMade++;
@@ -333,7 +351,7 @@ final class BlockIndex {
     }
 
     private void growPool() {
-        int length = pageNumber.length + FIRST_PAGES;
+        int length = pageNumber.length + pagesPerChunk;
         entries = Arrays.copyOf(entries, entries.length + 1);
         entries[entries.length - 1] = new int[1 << POOL_SHIFT];
         pageNumber = Arrays.copyOf(pageNumber, length);
@@ -346,7 +364,7 @@ final class BlockIndex {
         long number = pageNumber[page];
         directory[(int) (number >>> CHUNK_SHIFT)][(int) number & CHUNK_MASK] = 0;
         pagesInUse--;
-        set(page << PAGE_SHIFT, freePage);
+        set(page << pageShift, freePage);
         freePage = page;
     }
 
@@ -371,7 +389,7 @@ final class BlockIndex {
 
     private void check(int page, int[] liveNow, int[] dirtyNow) {
         int inPage = 0;
-        for (int cell = page << PAGE_SHIFT; cell < page + 1 << PAGE_SHIFT; cell++) {
+        for (int cell = page << pageShift; cell < page + 1 << pageShift; cell++) {
             int entry = at(cell);
             if (entry != 0) {
                 inPage++;

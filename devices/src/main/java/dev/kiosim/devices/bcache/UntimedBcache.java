@@ -294,7 +294,7 @@ public final class UntimedBcache implements UntimedCache {
                 swept = 0;
             }
             long block = sweep[swept++];
-            clean(block, BlockIndex.pageEnd(block));
+            clean(block, index.pageEnd(block));
         }
     }
 

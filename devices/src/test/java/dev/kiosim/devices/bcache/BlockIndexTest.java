@@ -121,8 +121,16 @@ class BlockIndexTest {
         index.insert(900_000, 1, 0, true);
         index.insert(5, 1, 1, true);
         index.insert(7_000, 1, 2, false);
-        assertThat(index.dirtyPages()).containsExactly(0, 900_000);
-        assertThat(BlockIndex.pageEnd(5)).isEqualTo(16);
+        assertThat(index.dirtyPages()).containsExactly(0, 899_968);
+        assertThat(index.pageEnd(899_968)).isEqualTo(900_032);
+    }
+
+    @Test
+    void pages_of_a_large_cache_are_smaller() {
+        BlockIndex large = new BlockIndex(10, 2048, (block, count) -> {});
+        assertThat(large.pageEnd(0)).isEqualTo(16);
+        assertThat(new BlockIndex(10, 129, (block, count) -> {}).pageEnd(0)).isEqualTo(32);
+        assertThat(new BlockIndex(10, 128, (block, count) -> {}).pageEnd(0)).isEqualTo(64);
     }
 
     @Test
