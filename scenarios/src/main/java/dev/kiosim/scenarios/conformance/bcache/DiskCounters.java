@@ -25,6 +25,11 @@ final class DiskCounters {
         countWithoutFlush(bio);
     }
 
+    /** A write has been served as part of the request before. */
+    void countMerged(Bio bio) {
+        writeSectors += bio.sectorCount;
+    }
+
     /** A bio has come to a disk that passes bios on. */
     void countWithoutFlush(Bio bio) {
         switch (bio.op) {

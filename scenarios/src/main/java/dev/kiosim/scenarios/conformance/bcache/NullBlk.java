@@ -30,6 +30,12 @@ final class NullBlk implements BlockDevice {
     private final BioListener listener;
     private final WritebackThrottle throttle;
     private long busyUntilNanos;
+    private Bio.Op lastOp = Bio.Op.FLUSH;
+    private int lastFlags;
+    private long lastNanos = -1;
+    private long lastEnd;
+    private int requestSectors;
+    private boolean isPlugged;
 
     /** Hears of every bio. */
     @FunctionalInterface
@@ -93,11 +99,43 @@ final class NullBlk implements BlockDevice {
         busyUntilNanos = engine.nowNanos() + waitNanos + nanos;
         bio.queueNanos += engine.nowNanos() + waitNanos - bio.submittedNanos - bio.receiptNanos();
         bio.deviceNanos += nanos;
+        int sectorsMax = REQUEST_SECTORS_MAX / blockSectors() * blockSectors();
+        boolean isMerged = mergesIntoLast(bio, sectorsMax);
         engine.schedule(waitNanos + nanos, () -> {
-            counters.count(bio, REQUEST_SECTORS_MAX / blockSectors() * blockSectors());
+            if (isMerged) {
+                counters.countMerged(bio);
+            } else {
+                counters.count(bio, sectorsMax);
+            }
             throttle.ended(bio, nanos);
             bio.fire();
         });
+    }
+
+    /** Somebody holds a plug from now on, as page writeback does, or no longer. */
+    void setPlugged(boolean is) {
+        isPlugged = is;
+    }
+
+    /**
+     * Whether a bio continues the one before, both having come while the same plug was held: then
+     * they are one request. Source: Linux block/blk-merge.c, blk_attempt_plug_merge.
+     */
+    private boolean mergesIntoLast(Bio bio, int sectorsMax) {
+        boolean isMerged = isPlugged
+                && bio.op == lastOp
+                && bio.flags == lastFlags
+                && bio.op == Bio.Op.WRITE
+                && !bio.has(Bio.FUA)
+                && engine.nowNanos() == lastNanos
+                && bio.sector == lastEnd
+                && requestSectors + bio.sectorCount <= sectorsMax;
+        requestSectors = isMerged ? requestSectors + bio.sectorCount : bio.sectorCount;
+        lastOp = bio.op;
+        lastFlags = bio.flags;
+        lastNanos = engine.nowNanos();
+        lastEnd = bio.endSector();
+        return isMerged;
     }
 
     private int blockSectors() {

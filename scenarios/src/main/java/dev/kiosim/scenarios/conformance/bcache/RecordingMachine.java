@@ -91,6 +91,12 @@ final class RecordingMachine {
         return engine;
     }
 
+    /** The replayer's task holds a plug from now on, or no longer. */
+    void setPlugged(boolean is) {
+        backing.setPlugged(is);
+        cache.setPlugged(is);
+    }
+
     NullBlk backing() {
         return backing;
     }

@@ -122,15 +122,22 @@ final class TraceReplay implements BufferedIo.Bios {
                 int written = direct(line, Bio.Op.WRITE, Bio.SYNC | Bio.FUA);
                 yield written != 0 || line.lengthBytes() == 0 ? written : flush();
             }
-            case WRITE_BUFFERED ->
-                line.offsetBytes() + line.lengthBytes() > deviceBytes()
-                        ? -Errno.ENOSPC
-                        : buffered.write(line.offsetBytes(), line.lengthBytes());
+            case WRITE_BUFFERED -> buffered(line);
             case READAHEAD ->
                 buffered.readAhead(line.offsetBytes(), line.lengthBytes(), BioStatus.EIO);
             case FLUSH -> flush();
             default -> discard(line);
         };
+    }
+
+    private int buffered(TraceLine line) {
+        if (line.offsetBytes() + line.lengthBytes() > deviceBytes()) {
+            return -Errno.ENOSPC;
+        }
+        machine.setPlugged(true);
+        int result = buffered.write(line.offsetBytes(), line.lengthBytes());
+        machine.setPlugged(false);
+        return result;
     }
 
     private long deviceBytes() {
