@@ -44,7 +44,7 @@ public final class UntimedBcache implements UntimedCache {
     private boolean writebackRunning = true;
     private final int[] cells = new int[PREFETCH_MAX];
     /** The sum of what was prefetched, only so that the JIT does not leave it out. */
-    private int touched;
+    private int unusedSum;
 
     private @Nullable BcacheListener listener;
     private long[] sweep = {};
@@ -192,7 +192,7 @@ public final class UntimedBcache implements UntimedCache {
         for (int i = 0; i < count; i++) {
             sum += index.at(cells[i]);
         }
-        touched = sum;
+        unusedSum = sum;
     }
 
     /** A commit of the journal and a flush of the backing device: nothing is left of it. */

@@ -48,7 +48,7 @@ public final class PlainCache implements UntimedCache {
     private int firstFree;
     private final int[] slots = new int[PREFETCH_MAX];
     /** The sum of what was prefetched, only so that the JIT does not leave it out. */
-    private int touched;
+    private int unusedSum;
 
     /**
      * An empty cache.
@@ -147,7 +147,7 @@ public final class PlainCache implements UntimedCache {
         for (int i = 0; i < count; i++) {
             sum += links[2 * slots[i]] + blocks[slots[i]];
         }
-        touched = sum;
+        unusedSum = sum;
     }
 
     /** Whether a block was there; now it is. */
