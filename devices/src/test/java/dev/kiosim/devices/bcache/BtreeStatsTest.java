@@ -14,7 +14,7 @@ class BtreeStatsTest {
     private final CacheBench bench = new CacheBench();
 
     private long stat(String name) {
-        for (String line : bench.show("internal/bset_tree_stats").split("\n")) {
+        for (String line : bench.show("internal/bset_tree_stats").lines().toList()) {
             if (line.startsWith(name + ":")) {
                 return Long.parseLong(line.substring(name.length() + 1).trim());
             }
