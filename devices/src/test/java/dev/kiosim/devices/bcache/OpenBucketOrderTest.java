@@ -25,7 +25,7 @@ class OpenBucketOrderTest {
         RandomStream random = RandomStream.named(seed, "open");
         for (int i = 0; i < 20_000; i++) {
             int task = random.nextInt(tasks);
-            long start = 8 + 8 * random.nextInt(400);
+            long start = 8 + 8L * random.nextInt(400);
             int expected = leastRecentFirst.get(0);
             int ofPoint = -1;
             for (int rank = COUNT - 1; rank >= 0; rank--) {
