@@ -144,7 +144,7 @@ final class BlockIndex {
     }
 
     private void lookUpOne(long block, Buckets buckets) {
-        int entry = entry(block);
+        int entry = at(cell(block));
         if (entry == 0) {
             gapFirst = block;
             gapBlocks = 1;
@@ -153,10 +153,6 @@ final class BlockIndex {
             hitDirty = entry < 0;
             buckets.touch(Math.abs(entry) - 1 >> bucketShift);
         }
-    }
-
-    private int entry(long block) {
-        return at(cell(block));
     }
 
     /** Where in the pool the entry of a block stands. */
@@ -171,11 +167,6 @@ final class BlockIndex {
 
     private void set(int cell, int entry) {
         entries[cell >>> POOL_SHIFT][cell & POOL_MASK] = entry;
-    }
-
-    /** Whether a block is cached. */
-    boolean isCached(long block) {
-        return entry(block) != 0;
     }
 
     /** {@code count} blocks from {@code first} on lie in the cache from {@code cacheBlock} on. */

@@ -233,9 +233,13 @@ public final class UntimedBcache implements UntimedCache {
 
     /** Sectors of cached blocks that a read touches, but does not ask for. */
     private int outside(long sector, long end) {
-        int before = index.isCached(sector >>> blockShift) ? (int) sector & blockMask : 0;
-        int behind = index.isCached(end - 1 >>> blockShift) ? (int) -end & blockMask : 0;
+        int before = isCached(sector) ? (int) sector & blockMask : 0;
+        int behind = isCached(end - 1) ? (int) -end & blockMask : 0;
         return before + behind;
+    }
+
+    private boolean isCached(long sector) {
+        return index.at(index.cell(sector >>> blockShift)) != 0;
     }
 
     private void count(boolean hit, boolean bypasses) {
