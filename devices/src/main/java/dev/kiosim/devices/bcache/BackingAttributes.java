@@ -119,7 +119,8 @@ final class BackingAttributes {
                         (b, on) -> b.life().disableIo(on != 0)),
                 word(
                                 "bdev/stop_when_cache_set_failed",
-                                "Whether it stops if its set fails: only with dirty data, or always.",
+                                "Whether it stops if its set fails: only with dirty data, or"
+                                        + " always.",
                                 ON_SET_FAILURE,
                                 b -> b.device().settings().stopsWhenSetFailed ? 1 : 0,
                                 (b, always) ->
