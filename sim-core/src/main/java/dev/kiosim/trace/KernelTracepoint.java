@@ -7,9 +7,6 @@ import static dev.kiosim.trace.TraceLayer.PAGE_CACHE;
 import static dev.kiosim.trace.TraceLayer.SCHED;
 import static dev.kiosim.trace.TraceLayer.SYSCALL;
 
-import java.util.List;
-import java.util.Locale;
-
 /**
  * The tracepoints of the kernel and the block layer, one row each; those of a device model stand in
  * its package. {@code rwbs} is the ordinal of the operation, and flags of a bio from bit 8 on.
@@ -204,9 +201,7 @@ public enum KernelTracepoint implements Tracepoint {
             "in_drive");
 
     private final TraceLayer layer;
-    private final Kind kind;
-    private final String text;
-    private final List<String> fields;
+    private final TracepointRow row;
 
     KernelTracepoint(TraceLayer layer, String text, String... fields) {
         this(layer, Kind.EVENT, text, fields);
@@ -214,9 +209,7 @@ public enum KernelTracepoint implements Tracepoint {
 
     KernelTracepoint(TraceLayer layer, Kind kind, String text, String... fields) {
         this.layer = layer;
-        this.kind = kind;
-        this.text = text;
-        this.fields = List.of(fields);
+        row = TracepointRow.of(name(), kind, text, fields);
     }
 
     @Override
@@ -225,22 +218,7 @@ public enum KernelTracepoint implements Tracepoint {
     }
 
     @Override
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public List<String> fields() {
-        return fields;
-    }
-
-    @Override
-    public String text() {
-        return text;
-    }
-
-    @Override
-    public Kind kind() {
-        return kind;
+    public TracepointRow row() {
+        return row;
     }
 }

@@ -28,20 +28,27 @@ public interface Tracepoint {
     /** The layer it belongs to. */
     TraceLayer layer();
 
-    /** Its name, unique in a machine; that of the kernel's tracepoint where there is one. */
-    String label();
+    /** Its name and what its numbers are. */
+    TracepointRow row();
 
-    /**
-     * Names of the numbers of a record, 0 to {@link Tracer#FIELDS_MAX}; the last word is a unit.
-     */
-    List<String> fields();
+    /** Its name, unique in a machine; that of the kernel's tracepoint where there is one. */
+    default String label() {
+        return row().label();
+    }
+
+    /** Names of the numbers of a record. */
+    default List<String> fields() {
+        return row().fields();
+    }
 
     /** One sentence for the reference page. */
-    String text();
+    default String text() {
+        return row().text();
+    }
 
     /** What a viewer makes of it. */
     default Kind kind() {
-        return Kind.EVENT;
+        return row().kind();
     }
 
     /** What a viewer calls the line on which slices lie: {@code arm}, {@code chip}. */

@@ -112,12 +112,6 @@ public final class Bcache implements BlockDevice {
         set.trace().report(BcacheEvent.DIRTY_DATA, stripes.total(), 0, 0, 0);
     }
 
-    /** Behaves as another bcache than the modern one; before the first bio. */
-    public Bcache version(BcacheVersion version) {
-        device.settings().version = version;
-        return this;
-    }
-
     /** The bios that came while the journal was replayed go on. */
     private void started() {
         starting = false;

@@ -18,6 +18,7 @@ import dev.kiosim.config.ConfigException;
  *     cent
  * @param cutoffWritebackSync the same for all writes, per cent
  * @param costs what the kernel's own work costs
+ * @param version which bcache it is
  */
 public record BcacheConfig(
         int bucketSectors,
@@ -28,7 +29,8 @@ public record BcacheConfig(
         boolean partialStripesExpensive,
         int cutoffWriteback,
         int cutoffWritebackSync,
-        BcacheCosts costs) {
+        BcacheCosts costs,
+        BcacheVersion version) {
     private static final int BUCKET_SECTORS_MIN = 8;
     private static final int BLOCK_SECTORS_MAX = 8;
     private static final int SUPERBLOCK_END = 16;
@@ -66,7 +68,8 @@ public record BcacheConfig(
 
     /** Buckets of 512 KiB, blocks of 512 bytes, as make-bcache formats; costs assumed. */
     public static BcacheConfig defaults() {
-        return new BcacheConfig(1024, 1, 1, 16, 0, false, 40, 70, BcacheCosts.ASSUMED);
+        return new BcacheConfig(
+                1024, 1, 1, 16, 0, false, 40, 70, BcacheCosts.ASSUMED, BcacheVersion.MODERN);
     }
 
     /** The same with another format. */
@@ -80,7 +83,8 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
-                costs);
+                costs,
+                version);
     }
 
     /** The same with another block size in the superblock of the backing device. */
@@ -94,7 +98,8 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
-                costs);
+                costs,
+                version);
     }
 
     /** The same with another data offset. */
@@ -108,7 +113,8 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
-                costs);
+                costs,
+                version);
     }
 
     /** The same with other costs. */
@@ -122,13 +128,29 @@ public record BcacheConfig(
                 partialStripesExpensive,
                 cutoffWriteback,
                 cutoffWritebackSync,
-                newCosts);
+                newCosts,
+                version);
     }
 
     /** The same with other costs, whoever wakes a thread. */
     public BcacheConfig withCosts(long hopNanos, long wakeNanos, long copyNanosPerPage) {
         return withCosts(
                 new BcacheCosts(costs.oneCpu(), hopNanos, wakeNanos, wakeNanos, copyNanosPerPage));
+    }
+
+    /** The same of another version. */
+    public BcacheConfig withVersion(BcacheVersion newVersion) {
+        return new BcacheConfig(
+                bucketSectors,
+                blockSectors,
+                backingBlockSectors,
+                dataOffsetSectors,
+                optimalIoSectors,
+                partialStripesExpensive,
+                cutoffWriteback,
+                cutoffWritebackSync,
+                costs,
+                newVersion);
     }
 
     /** The same on a machine with one CPU. */

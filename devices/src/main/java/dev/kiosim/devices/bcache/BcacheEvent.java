@@ -2,8 +2,7 @@ package dev.kiosim.devices.bcache;
 
 import dev.kiosim.trace.TraceLayer;
 import dev.kiosim.trace.Tracepoint;
-import java.util.List;
-import java.util.Locale;
+import dev.kiosim.trace.TracepointRow;
 import java.util.stream.Stream;
 
 /**
@@ -102,14 +101,11 @@ public enum BcacheEvent implements Tracepoint {
     private static final TraceLayer LAYER = new TraceLayer(
             8, "bcache", "a bcache device: its own tracepoints, garbage collection, write-back");
 
-    private final Kind kind;
-    private final String text;
-    private final List<String> fields;
+    private final TracepointRow row;
 
     BcacheEvent(Kind kind, String text, String... fields) {
-        this.kind = kind;
-        this.text = text;
-        this.fields = Stream.concat(Stream.of("device"), Stream.of(fields)).toList();
+        String[] all = Stream.concat(Stream.of("device"), Stream.of(fields)).toArray(String[]::new);
+        row = TracepointRow.of("BCACHE_" + name(), kind, text, all);
     }
 
     @Override
@@ -118,27 +114,12 @@ public enum BcacheEvent implements Tracepoint {
     }
 
     @Override
-    public String label() {
-        return "bcache_" + name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public List<String> fields() {
-        return fields;
-    }
-
-    @Override
-    public String text() {
-        return text;
-    }
-
-    @Override
-    public Kind kind() {
-        return kind;
+    public TracepointRow row() {
+        return row;
     }
 
     @Override
     public String track() {
-        return kind == Kind.EVENT ? LAYER.name() : "gc";
+        return row.kind() == Kind.EVENT ? LAYER.name() : "gc";
     }
 }

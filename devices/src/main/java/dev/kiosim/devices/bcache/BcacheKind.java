@@ -38,6 +38,7 @@ public final class BcacheKind implements DeviceKind {
     public BlockDevice build(DeviceContext context, String deviceName, Settings settings) {
         BlockDevice backing = context.device(settings.text("backing"));
         BlockDevice cache = context.device(settings.text("cache"));
+        BcacheVersion version = BcacheVersion.of(settings.text("version"));
         BcacheConfig config = new BcacheConfig(
                 (int) (settings.number("bucket_size") >> Bio.SECTOR_SHIFT),
                 (int) (settings.number("block_size") >> Bio.SECTOR_SHIFT),
@@ -47,19 +48,19 @@ public final class BcacheKind implements DeviceKind {
                 settings.flag("partial_stripes_expensive"),
                 (int) settings.number("cutoff_writeback"),
                 (int) settings.number("cutoff_writeback_sync"),
-                costs(settings));
+                costs(settings),
+                version);
         checkFit(config, backing, cache);
         Map<String, String> attributes = new LinkedHashMap<>();
         checkGains(settings);
         for (SysfsAttribute attribute : SysfsTable.keys()) {
             attributes.put(attribute.path(), attribute.written(settings));
         }
-        BcacheVersion version = BcacheVersion.of(settings.text("version"));
-        if (version == BcacheVersion.Y2013) {
+        if (version.is2013()) {
             attributes.replace("bdev/writeback_rate_update_seconds", "5", "30");
             attributes.replace("bdev/writeback_rate_p_term_inverse", "40", "64");
         }
-        return new Bcache(context, deviceName, backing, cache, config, attributes).version(version);
+        return new Bcache(context, deviceName, backing, cache, config, attributes);
     }
 
     private static void checkGains(Settings settings) {

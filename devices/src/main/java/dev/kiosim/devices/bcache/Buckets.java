@@ -35,6 +35,7 @@ final class Buckets {
     private static final int SIGN_SHIFT = 31;
 
     private final Geometry geometry;
+    private final boolean is2013;
     private final byte[] gen;
     private final byte[] lastGc;
     private final int[] prio;
@@ -54,8 +55,9 @@ final class Buckets {
     private int inUsePercent;
     private boolean marksValid = true;
 
-    Buckets(Geometry geometry) {
+    Buckets(Geometry geometry, BcacheVersion version) {
         this.geometry = geometry;
+        is2013 = version.is2013();
         int count = geometry.bucketCount();
         gen = new byte[count];
         lastGc = new byte[count];
@@ -233,7 +235,7 @@ final class Buckets {
         return ++gen[bucket] & 0xff;
     }
 
-    /** A free bucket gets its next content; in_use is recomputed at once. */
+    /** A free bucket gets its next content; in_use is recomputed at once, in 3.10 by gc only. */
     void allocate(int bucket, boolean forMetadata) {
         if (pin[bucket] != 1) {
             throw violated("bucket %d allocated with %d pins", bucket, pin[bucket]);
@@ -242,7 +244,7 @@ final class Buckets {
         moving[bucket] = false;
         mark[bucket] = forMetadata ? METADATA : RECLAIMABLE;
         setPrio(bucket, forMetadata ? METADATA_PRIO : INITIAL_PRIO);
-        if (availableCount > 0) {
+        if (!is2013 && availableCount > 0) {
             availableCount--;
             updateInUse();
         }
@@ -252,7 +254,7 @@ final class Buckets {
     void free(int bucket) {
         mark[bucket] = FREE;
         sectorsUsed[bucket] = 0;
-        if (availableCount < geometry.bucketCount()) {
+        if (!is2013 && availableCount < geometry.bucketCount()) {
             availableCount++;
             updateInUse();
         }
@@ -260,10 +262,11 @@ final class Buckets {
 
     /**
      * The score by which lru evicts, least first; the sums wrap as the kernel's unsigned ones do.
+     * 3.10 has no floor, so that all coldest buckets score alike.
      */
     long lruScore(int bucket) {
         int minPrio = minPrio();
-        int atLeast = (INITIAL_PRIO - minPrio) >>> 3;
+        int atLeast = is2013 ? 0 : (INITIAL_PRIO - minPrio) >>> 3;
         return Integer.toUnsignedLong(prio[bucket] - minPrio + atLeast) * sectorsUsed[bucket];
     }
 

@@ -19,6 +19,7 @@ final class BypassDecision {
     private final Buckets buckets;
     private final Congestion congestion;
     private final int blockMask;
+    private final boolean is2013;
     private @Nullable String rule;
     private @Nullable BcacheEvent event;
 
@@ -27,12 +28,14 @@ final class BypassDecision {
             SequentialTracker tracker,
             Buckets buckets,
             Congestion congestion,
-            int blockSectors) {
+            int blockSectors,
+            BcacheVersion version) {
         this.settings = settings;
         this.tracker = tracker;
         this.buckets = buckets;
         this.congestion = congestion;
         blockMask = blockSectors - 1;
+        is2013 = version.is2013();
     }
 
     /** The rule that made the last decision, for people; empty if the bio is cached. */
@@ -74,7 +77,7 @@ final class BypassDecision {
         if ((bio.flags & (Bio.HINT_BYPASS | Bio.HINT_DROP | Bio.HINT_CACHE)) != 0) {
             return ruleOfHint(bio);
         }
-        return settings.is2013()
+        return is2013
                 ? ruleOfTrafficIn2013(bio, sector, nowNanos)
                 : ruleOfTraffic(bio, sector, nowNanos);
     }
@@ -121,7 +124,7 @@ final class BypassDecision {
             return "bypass: cache_mode writearound";
         }
         if (settings.metadataReadaheadOnly
-                && !settings.is2013()
+                && !is2013
                 && (bio.flags & (Bio.RAHEAD | Bio.BACKGROUND)) != 0
                 && (bio.flags & (Bio.META | Bio.PRIO)) == 0) {
             return "bypass: readahead_cache_policy meta-only";

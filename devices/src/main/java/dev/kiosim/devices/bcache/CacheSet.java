@@ -71,14 +71,14 @@ final class CacheSet {
         geometry = config.geometry(cacheDevice.sectorCount());
         trace = new BcacheTrace(engine);
         metadata = new MetadataStore(cacheDevice);
-        buckets = new Buckets(geometry);
+        buckets = new Buckets(geometry, config.version());
         errors = new IoErrors(failure);
         congestion = new Congestion(engine.random(name + "/congestion"));
         journal = new Journal(this);
         nodeWriter = new NodeWriter(this);
         btree = new Btree(this, dirty);
         allocator = new Allocator(this);
-        openBuckets = new OpenBuckets(geometry, buckets, allocator);
+        openBuckets = new OpenBuckets(geometry, buckets, allocator, version().openBuckets());
         gc = new GarbageCollector(this);
         uuids = new UuidTable(this);
         statistics = new CacheStatistics(engine.nowNanos());
@@ -154,6 +154,10 @@ final class CacheSet {
 
     BlockDevice cacheDevice() {
         return cacheDevice;
+    }
+
+    BcacheVersion version() {
+        return config.version();
     }
 
     Geometry geometry() {

@@ -26,7 +26,7 @@ final class CachedDevice {
     private final SequentialTracker tracker = new SequentialTracker();
     private final CacheStatistics statistics;
     private final Stripes stripes;
-    private final Keybuf keybuf = new Keybuf();
+    private final Keybuf keybuf;
     private final WritebackSettings writeback = new WritebackSettings();
     private final RateLimiter limiter = new RateLimiter(WRITEBACK_RATE);
     private final WritebackLock writebackLock;
@@ -64,6 +64,7 @@ final class CachedDevice {
         this.stripes = stripes;
         this.ends = ends;
         statistics = new CacheStatistics(set.nowNanos());
+        keybuf = new Keybuf(set.version().keybufKeys());
         superblock = new BackingSuperblock(set, backing);
         backingErrors = new BackingErrors();
         writebackLock = new WritebackLock(set.engine());
@@ -74,7 +75,8 @@ final class CachedDevice {
                 tracker,
                 set.buckets(),
                 set.congestion(),
-                set.geometry().blockSectors());
+                set.geometry().blockSectors(),
+                set.version());
         readPath = new ReadPath(this, set);
         writePath = new WritePath(this, set);
         steps = new RequestSteps(readPath, writePath);

@@ -14,16 +14,10 @@ final class DeviceSettings {
     String sequentialRule = "";
     /** {@code readahead_cache_policy} is meta-only. */
     boolean metadataReadaheadOnly;
-    /** Which bcache it is; set once, before the first bio. */
-    BcacheVersion version = BcacheVersion.MODERN;
     /** {@code stop_when_cache_set_failed} is always. */
     boolean stopsWhenSetFailed;
     /** {@code label}. */
     String label = "";
-
-    boolean is2013() {
-        return version == BcacheVersion.Y2013;
-    }
 
     DeviceSettings() {
         setSequentialCutoff(4 << 20);

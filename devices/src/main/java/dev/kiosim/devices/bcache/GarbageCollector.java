@@ -99,7 +99,7 @@ final class GarbageCollector {
     }
 
     private void resetBudget() {
-        sectorsToGc = set.geometry().gcSectors();
+        sectorsToGc = set.geometry().gcSectors(set.version());
     }
 
     private void threadRuns() {

@@ -10,9 +10,6 @@ import java.util.List;
  * rounds others get the index. Source: btree.c, btree_gc_recurse.
  */
 final class GcWalk {
-    /** Most neighbours that are looked at together. */
-    private static final int MERGE_NODES = 4;
-
     private static final int NODES_PER_ROUND_MIN = 100;
     private static final int ROUNDS_MAX = 100;
     private static final int STALE_MAX = 10;
@@ -127,7 +124,7 @@ final class GcWalk {
             }
             if (fetched && mergeNeighbours(window)) {
                 outcome = Outcome.REPLACING;
-            } else if (!fetched || window.size() == MERGE_NODES) {
+            } else if (!fetched || window.size() == set.version().mergeNodes()) {
                 outcome = visit(window.remove(0));
             }
             if (outcome == Outcome.DONE && othersWait()) {
@@ -180,6 +177,9 @@ final class GcWalk {
 
     /** Whether the walk makes way: requests are under way, or the only CPU is wanted elsewhere. */
     private boolean othersWait() {
+        if (set.version().is2013()) {
+            return false; // 3.10 holds the root until it is through
+        }
         int enough = Math.max(NODES_PER_ROUND_MIN, nodesOfLastRun / ROUNDS_MAX);
         if (set.searchesInFlight() > 0 && nodes >= nodesBefore + enough) {
             nodesBefore = nodes;

@@ -20,7 +20,6 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
     /** Buckets set aside for btree nodes on a new cache. */
     private static final int BTREE_RESERVE = 8;
 
-    private static final int GC_SHARE = 16;
     private static final int JOURNAL_BUCKETS_MAX = 256;
     private static final int SUPERBLOCK_SECTORS = 23;
     private static final int PAGE_SECTORS = 8;
@@ -79,8 +78,8 @@ record Geometry(int bucketSectors, int blockSectors, int bucketCount) {
     }
 
     /** Sectors of data that are inserted between two garbage collections. */
-    long gcSectors() {
-        return (long) bucketSectors * bucketCount / GC_SHARE;
+    long gcSectors(BcacheVersion version) {
+        return (long) bucketSectors * bucketCount / version.gcBudgetShare();
     }
 
     /** How much dirty data write-back leaves, sectors: {@code percent} of the cache. */

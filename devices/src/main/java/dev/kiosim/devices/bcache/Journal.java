@@ -12,7 +12,7 @@ import dev.kiosim.engine.Timer;
  * The journal: keys that are in the btree in memory but not yet in a leaf on the SSD. Two entries
  * in memory: one takes keys while the other is being written, so all commits that come meanwhile
  * share the next write. An entry without a commit is written {@code journal_delay_ms} after its
- * first keys. Source: journal.c.
+ * first keys (3.10: after the write before). Source: journal.c.
  *
  * <p>Entry n stays until no dirty leaf has keys of it ({@link #pin}); a journal bucket is free
  * again when all its entries are older than that.
@@ -151,7 +151,7 @@ final class Journal {
             write();
         } else if (!current.dirty) {
             current.dirty = true;
-            delay.arm(delayMillis * NANOS_PER_MILLI);
+            delayWrite();
         }
         return pinned;
     }
@@ -240,6 +240,18 @@ final class Journal {
                 / geometry.blockBytes();
     }
 
+    /**
+     * An entry has got its first keys: it is written in a while. 3.10 writes at once, unless the
+     * last write is under way or has ended just now.
+     */
+    private void delayWrite() {
+        if (!set.version().is2013()) {
+            delay.arm(delayMillis * NANOS_PER_MILLI);
+        } else if (!inFlight && !delay.isArmed()) {
+            write();
+        }
+    }
+
     private void delayIsOver() {
         if (current.dirty) {
             write();
@@ -253,6 +265,9 @@ final class Journal {
         }
         if (!inFlight) {
             inFlight = true;
+            if (set.version().is2013()) {
+                delay.disarm();
+            }
             writeNext();
         }
     }
@@ -260,6 +275,9 @@ final class Journal {
     private void writeNext() {
         if (!current.needWrite) {
             inFlight = false;
+            if (set.version().is2013()) {
+                delay.arm(delayMillis * NANOS_PER_MILLI);
+            }
             return;
         }
         if (isFull()) {
@@ -310,7 +328,7 @@ final class Journal {
 
     /**
      * How long after it was appended a key may not be on the SSD yet: the delay, and the longest
-     * that an entry took from when it was to be written.
+     * that an entry took from when it was to be written; in 3.10 the write before it, too.
      */
     long windowNanos() {
         long longest = writeNanosMax;
@@ -320,7 +338,8 @@ final class Journal {
         if (current.needWrite) {
             longest = Math.max(longest, set.nowNanos() - current.wantedNanos);
         }
-        return delayMillis * NANOS_PER_MILLI + longest;
+        long before = set.version().is2013() ? writeNanosMax : 0;
+        return before + delayMillis * NANOS_PER_MILLI + longest;
     }
 
     private void countWrite(int blocks) {

@@ -1,32 +1,38 @@
 package dev.kiosim.devices.bcache;
 
 /**
- * Dirty keys found by a scan, in order, until they have been dealt with: at most 500. Source:
- * btree.c, bch_refill_keybuf and bch_keybuf_next.
+ * Dirty keys found by a scan, in order, until they have been dealt with: at most 500 (100 in 3.10).
+ * Source: btree.c, bch_refill_keybuf and bch_keybuf_next.
  */
 final class Keybuf {
     /** What {@link #next} returns if there is none. */
     static final int NONE = -1;
 
-    static final int CAPACITY = 500;
-
-    private final long[] ends = new long[CAPACITY];
-    private final long[] values = new long[CAPACITY];
-    private final boolean[] started = new boolean[CAPACITY];
-    private final boolean[] gone = new boolean[CAPACITY];
-    private final int[] sorted = new int[CAPACITY];
+    private final long[] ends;
+    private final long[] values;
+    private final boolean[] started;
+    private final boolean[] gone;
+    private final int[] sorted;
     private int count;
     private int live;
 
     /** End of the last key that a scan has looked at. */
     long lastScanned;
 
+    Keybuf(int capacity) {
+        ends = new long[capacity];
+        values = new long[capacity];
+        started = new boolean[capacity];
+        gone = new boolean[capacity];
+        sorted = new int[capacity];
+    }
+
     boolean isEmpty() {
         return live == 0;
     }
 
     boolean isFull() {
-        return count == CAPACITY;
+        return count == ends.length;
     }
 
     int size() {

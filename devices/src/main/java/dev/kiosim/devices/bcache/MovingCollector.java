@@ -11,7 +11,7 @@ final class MovingCollector {
 
     private final CacheSet set;
     private final Event ended;
-    private final Keybuf keybuf = new Keybuf();
+    private final Keybuf keybuf;
     private final KeyScan scan;
     private final MovingIo[] free = new MovingIo[IN_FLIGHT_MAX];
     private final Event readMoving = this::readMoving;
@@ -23,6 +23,7 @@ final class MovingCollector {
     MovingCollector(CacheSet set, Event ended) {
         this.set = set;
         this.ended = ended;
+        keybuf = new Keybuf(set.version().keybufKeys());
         scan = new KeyScan(set, value -> set.buckets().isMoving(bucketOf(value)));
     }
 

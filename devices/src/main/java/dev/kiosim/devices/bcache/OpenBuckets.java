@@ -4,8 +4,8 @@ import dev.kiosim.engine.Event;
 import dev.kiosim.engine.Nullable;
 
 /**
- * The buckets that are being filled: 128. Data go where {@link OpenBucketOrder} says; a full bucket
- * is replaced. Source: alloc.c, bch_alloc_sectors.
+ * The buckets that are being filled: 128 (6 in 3.10). Data go where {@link OpenBucketOrder} says; a
+ * full bucket is replaced. Source: alloc.c, bch_alloc_sectors.
  */
 final class OpenBuckets {
     /** Write point of moving garbage collection; those of tasks are above. */
@@ -13,20 +13,22 @@ final class OpenBuckets {
     /** What {@link #allocate} returns if there is no bucket. */
     static final long NO_SPACE = 0;
 
-    private static final int OPEN = 128;
-
     private final Geometry geometry;
     private final Buckets buckets;
     private final BucketSource source;
-    private final OpenBucketOrder order = new OpenBucketOrder(OPEN);
-    private final long[] nextSector = new long[OPEN];
-    private final int[] sectorsFree = new int[OPEN];
+    private final OpenBucketOrder order;
+    private final long[] nextSector;
+    private final int[] sectorsFree;
     private long sectorsWritten;
 
-    OpenBuckets(Geometry geometry, Buckets buckets, BucketSource source) {
+    /** So many at a time: {@link BcacheVersion#openBuckets}. */
+    OpenBuckets(Geometry geometry, Buckets buckets, BucketSource source, int count) {
         this.geometry = geometry;
         this.buckets = buckets;
         this.source = source;
+        order = new OpenBucketOrder(count);
+        nextSector = new long[count];
+        sectorsFree = new int[count];
     }
 
     /** The write point of a task: unlike the kernel's 16-bit hash it never collides. */

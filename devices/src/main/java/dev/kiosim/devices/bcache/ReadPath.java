@@ -112,7 +112,12 @@ final class ReadPath {
         int sectors = Math.min(gap, INSERT_SECTORS_MAX);
         long end = device.position(request.nextSector + sectors);
         long value = checkKey(sectors);
-        if (!btree.hasRoomForCheckKey(leaf)) {
+        boolean hasRoom = btree.hasRoomForCheckKey(leaf);
+        if (!hasRoom && set.version().is2013()) { // 3.10 does not split for a miss
+            readFromBacking(request, gap);
+            return Miss.CONTINUE;
+        }
+        if (!hasRoom) {
             insertLater(request, end, value);
             return Miss.WAIT;
         }
@@ -288,7 +293,7 @@ final class ReadPath {
 
     /** 3.10 counts a miss only if something is inserted: a bypassing read is always a hit. */
     private CacheStatistics.Counter counter(CacheRequest request) {
-        boolean hit = device.settings().is2013() ? request.missSectors == 0 : !request.cacheMissed;
+        boolean hit = set.version().is2013() ? request.missSectors == 0 : !request.cacheMissed;
         if (request.bypass) {
             return hit
                     ? CacheStatistics.Counter.CACHE_BYPASS_HITS

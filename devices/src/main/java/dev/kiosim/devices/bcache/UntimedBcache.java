@@ -61,7 +61,7 @@ public final class UntimedBcache implements UntimedCache {
         if (geometry.bucketCount() <= Geometry.TOO_FEW_BUCKETS) {
             throw new IllegalArgumentException("nbuckets is too small: " + geometry.bucketCount());
         }
-        buckets = new Buckets(geometry);
+        buckets = new Buckets(geometry, BcacheVersion.MODERN);
         blockShift = Integer.numberOfTrailingZeros(geometry.blockSectors());
         blockMask = geometry.blockSectors() - 1;
         index = new BlockIndex(
@@ -71,9 +71,19 @@ public final class UntimedBcache implements UntimedCache {
         insert = new UntimedInsert(geometry, buckets, index, space, counts);
         Congestion never = new Congestion(RandomStream.named(seed, name + "/congestion"));
         bypass = new BypassDecision(
-                settings, new SequentialTracker(), buckets, never, geometry.blockSectors());
+                settings,
+                new SequentialTracker(),
+                buckets,
+                never,
+                geometry.blockSectors(),
+                BcacheVersion.MODERN);
         writebackDecision = new WritebackDecision(
-                settings, buckets, stripes, config.cutoffWriteback(), config.cutoffWritebackSync());
+                settings,
+                buckets,
+                stripes,
+                config.cutoffWriteback(),
+                config.cutoffWritebackSync(),
+                BcacheVersion.MODERN);
         space.format();
     }
 

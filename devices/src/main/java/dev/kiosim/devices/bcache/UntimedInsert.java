@@ -38,7 +38,7 @@ final class UntimedInsert {
         this.index = index;
         this.space = space;
         this.counts = counts;
-        openBuckets = new OpenBuckets(geometry, buckets, space);
+        openBuckets = new OpenBuckets(geometry, buckets, space, BcacheVersion.MODERN.openBuckets());
         blockShift = Integer.numberOfTrailingZeros(geometry.blockSectors());
         pieces = new long[Journal.wordsPerInsert(geometry) / POINTER_KEY_WORDS];
     }

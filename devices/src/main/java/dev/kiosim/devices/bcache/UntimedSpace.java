@@ -47,7 +47,7 @@ final class UntimedSpace implements BucketSource {
         blockShift = Integer.numberOfTrailingZeros(geometry.blockSectors());
         prioBuckets = new int[geometry.prioBuckets()];
         lastPrioBuckets = new int[prioBuckets.length];
-        sectorsToGc = geometry.gcSectors();
+        sectorsToGc = geometry.gcSectors(BcacheVersion.MODERN);
     }
 
     /** Formats the cache and attaches a device, as {@link CacheSet#format} does. */
@@ -210,7 +210,7 @@ final class UntimedSpace implements BucketSource {
             }
         }
         buckets.markLive(rootBucket, geometry.nodeSectors(), Buckets.METADATA);
-        sectorsToGc = geometry.gcSectors();
+        sectorsToGc = geometry.gcSectors(BcacheVersion.MODERN);
         buckets.setMark(uuidBucket, Buckets.METADATA);
         markJournal();
         for (int bucket : prioBuckets) {

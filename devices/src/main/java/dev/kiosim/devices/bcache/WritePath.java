@@ -21,7 +21,8 @@ final class WritePath {
                 set.buckets(),
                 device.stripes(),
                 set.cutoffWriteback(),
-                set.cutoffWritebackSync());
+                set.cutoffWritebackSync(),
+                set.version());
     }
 
     /** Begins a write or discard: first it takes the writeback lock, shared until it completes. */

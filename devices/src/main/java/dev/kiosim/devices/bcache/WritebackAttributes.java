@@ -30,6 +30,17 @@ final class WritebackAttributes {
         return bcache.device().writeback();
     }
 
+    /** A number of at least 1, which a scenario can set. */
+    private static SysfsAttribute positive(
+            String name,
+            String text,
+            String byDefault,
+            SysfsAttribute.Get get,
+            SysfsAttribute.Put put) {
+        return number("bdev/" + name, text, 1, UINT_MAX, get, put)
+                .asKey(KeyType.INTEGER, byDefault);
+    }
+
     private static List<SysfsAttribute> thread() {
         return List.of(
                 number(
@@ -80,30 +91,24 @@ final class WritebackAttributes {
                                 b -> of(b).updateSeconds,
                                 (b, seconds) -> of(b).updateSeconds = seconds)
                         .asKey(KeyType.INTEGER, "5"),
-                number(
-                                "bdev/writeback_rate_p_term_inverse",
-                                "Inverse gain of its proportional term.",
-                                1,
-                                UINT_MAX,
-                                b -> of(b).pTermInverse,
-                                (b, inverse) -> of(b).pTermInverse = inverse)
-                        .asKey(KeyType.INTEGER, "40"),
-                number(
-                                "bdev/writeback_rate_i_term_inverse",
-                                "Inverse gain of its integral term.",
-                                1,
-                                UINT_MAX,
-                                b -> of(b).iTermInverse,
-                                (b, inverse) -> of(b).iTermInverse = inverse)
-                        .asKey(KeyType.INTEGER, "10000"),
-                number(
-                                "bdev/writeback_rate_minimum",
-                                "Least rate of writeback, sectors a second.",
-                                1,
-                                UINT_MAX,
-                                b -> of(b).rateMinimum,
-                                (b, rate) -> of(b).rateMinimum = rate)
-                        .asKey(KeyType.INTEGER, "8"));
+                positive(
+                        "writeback_rate_p_term_inverse",
+                        "Inverse gain of its proportional term.",
+                        "40",
+                        b -> of(b).pTermInverse,
+                        (b, inverse) -> of(b).pTermInverse = inverse),
+                positive(
+                        "writeback_rate_i_term_inverse",
+                        "Inverse gain of its integral term.",
+                        "10000",
+                        b -> of(b).iTermInverse,
+                        (b, inverse) -> of(b).iTermInverse = inverse),
+                positive(
+                        "writeback_rate_minimum",
+                        "Least rate of writeback, sectors a second.",
+                        "8",
+                        b -> of(b).rateMinimum,
+                        (b, rate) -> of(b).rateMinimum = rate));
     }
 
     private static List<SysfsAttribute> fragment() {
@@ -115,30 +120,24 @@ final class WritebackAttributes {
                                 b -> of(b).considerFragment ? 1 : 0,
                                 (b, on) -> of(b).considerFragment = on != 0)
                         .asKey(KeyType.BOOLEAN, "true"),
-                number(
-                                "bdev/writeback_rate_fp_term_low",
-                                "Gain of that from 50 % on; below the next.",
-                                1,
-                                UINT_MAX,
-                                b -> of(b).fpTermLow,
-                                (b, gain) -> of(b).setFpTermLow(gain))
-                        .asKey(KeyType.INTEGER, "1"),
-                number(
-                                "bdev/writeback_rate_fp_term_mid",
-                                "Gain of that from 57 % on; between the two.",
-                                1,
-                                UINT_MAX,
-                                b -> of(b).fpTermMid,
-                                (b, gain) -> of(b).setFpTermMid(gain))
-                        .asKey(KeyType.INTEGER, "10"),
-                number(
-                                "bdev/writeback_rate_fp_term_high",
-                                "Gain of that from 64 % on; above the others.",
-                                1,
-                                UINT_MAX,
-                                b -> of(b).fpTermHigh,
-                                (b, gain) -> of(b).setFpTermHigh(gain))
-                        .asKey(KeyType.INTEGER, "1000"));
+                positive(
+                        "writeback_rate_fp_term_low",
+                        "Gain of that from 50 % on; below the next.",
+                        "1",
+                        b -> of(b).fpTermLow,
+                        (b, gain) -> of(b).setFpTermLow(gain)),
+                positive(
+                        "writeback_rate_fp_term_mid",
+                        "Gain of that from 57 % on; between the two.",
+                        "10",
+                        b -> of(b).fpTermMid,
+                        (b, gain) -> of(b).setFpTermMid(gain)),
+                positive(
+                        "writeback_rate_fp_term_high",
+                        "Gain of that from 64 % on; above the others.",
+                        "1000",
+                        b -> of(b).fpTermHigh,
+                        (b, gain) -> of(b).setFpTermHigh(gain)));
     }
 
     private static List<SysfsAttribute> unchanging() {

@@ -101,7 +101,7 @@ final class WritebackController {
 
     /** An idle set writes back as fast as it can. */
     private boolean goesToMaximum() {
-        if (device.settings().is2013()
+        if (set.version().is2013()
                 || !set.settings().idleMaxWritebackRate
                 || !set.buckets().marksAreValid()) {
             return false;
@@ -121,7 +121,7 @@ final class WritebackController {
     /** One step of the controller. */
     void update() {
         long target = targetSectors();
-        if (device.settings().is2013()) {
+        if (set.version().is2013()) {
             limiter.setRate(of2013.next(
                     limiter.rate(),
                     device.stripes().total(),

@@ -15,6 +15,7 @@ final class WritebackDecision {
     private final Stripes stripes;
     private final int cutoff;
     private final int cutoffSync;
+    private final boolean is2013;
     private String rule = "";
 
     /**
@@ -24,12 +25,18 @@ final class WritebackDecision {
      * @param cutoffSync the same for all writes, per cent
      */
     WritebackDecision(
-            DeviceSettings settings, Buckets buckets, Stripes stripes, int cutoff, int cutoffSync) {
+            DeviceSettings settings,
+            Buckets buckets,
+            Stripes stripes,
+            int cutoff,
+            int cutoffSync,
+            BcacheVersion version) {
         this.settings = settings;
         this.buckets = buckets;
         this.stripes = stripes;
         this.cutoff = cutoff;
         this.cutoffSync = cutoffSync;
+        is2013 = version.is2013();
     }
 
     /** The rule that made the last decision, for people; empty if none spoke for writing back. */
@@ -47,7 +54,7 @@ final class WritebackDecision {
                 || bio.op == Bio.Op.DISCARD) {
             return false;
         }
-        if (settings.is2013()) {
+        if (is2013) {
             return shouldWritebackIn2013(bio, bypass, inUse);
         }
         if (stripes.touchesDirty(sector, bio.sectorCount)) {

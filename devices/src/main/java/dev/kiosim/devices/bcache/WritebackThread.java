@@ -17,9 +17,11 @@ import dev.kiosim.engine.Timer;
  * </pre>
  */
 final class WritebackThread {
-    private static final int PASS_KEYS_MAX = 5;
     private static final int PASS_SECTORS_MAX = 5000;
     private static final int IN_FLIGHT_MAX = 64;
+    /** 3.10: delays up to this are skipped before a neighbour. */
+    private static final long SHORT_NANOS = 50_000_000;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private enum Phase {
@@ -40,7 +42,8 @@ final class WritebackThread {
     private final Event locked = this::locked;
     private final Timer timer;
     private final DirtyIo[] free = new DirtyIo[IN_FLIGHT_MAX];
-    private final int[] passKeys = new int[PASS_KEYS_MAX];
+    private final int[] passKeys;
+    private final boolean is2013;
     private int freeCount;
     private Phase phase = Phase.SLEEPING;
     private boolean searchedFullIndex;
@@ -58,6 +61,8 @@ final class WritebackThread {
         this.set = set;
         this.settings = settings;
         this.limiter = limiter;
+        is2013 = set.version().is2013();
+        passKeys = new int[set.version().passKeys()];
         keybuf = device.keybuf();
         scan = new DirtyScan(device, set);
         timer = new Timer(set.engine(), this::timeIsUp);
@@ -67,9 +72,11 @@ final class WritebackThread {
         }
     }
 
-    /** There may be something to do: dirty data, or a changed switch. */
+    /** There may be something to do: dirty data, or a changed switch. 3.10 rests first. */
     void wake() {
-        if (phase == Phase.SLEEPING || phase == Phase.RESTING && device.isDetaching()) {
+        if (phase == Phase.SLEEPING && is2013 && !device.isDetaching()) {
+            rest();
+        } else if (phase == Phase.SLEEPING || phase == Phase.RESTING && device.isDetaching()) {
             phase = Phase.LOCKING;
             timer.arm(set.wakeNanos());
         }
@@ -152,7 +159,7 @@ final class WritebackThread {
         do {
             boolean contiguous =
                     passCount == 0 || keybuf.end(passKeys[passCount - 1]) == keybuf.start(nextKey);
-            if (passCount == PASS_KEYS_MAX || passSectors >= PASS_SECTORS_MAX || !contiguous) {
+            if (passCount == passKeys.length || passSectors >= PASS_SECTORS_MAX || !contiguous) {
                 break;
             }
             passSectors += Bkey.size(keybuf.value(nextKey));
@@ -173,23 +180,34 @@ final class WritebackThread {
     }
 
     private void passAgain() {
-        pace(0);
+        if (is2013) {
+            startPass();
+        } else {
+            pace(0);
+        }
     }
 
     private void pace(long sectors) {
         long delay = delayNanos(sectors);
-        if (delay > 0 && !set.errors().hasFailed()) {
+        if (delay > 0 && !set.errors().hasFailed() && !skipsDelay(delay)) {
             timer.arm(delay);
         } else {
             startPass();
         }
     }
 
+    private boolean skipsDelay(long delay) {
+        return is2013
+                && delay <= SHORT_NANOS
+                && nextKey != Keybuf.NONE
+                && keybuf.start(nextKey) == keybuf.end(passKeys[passCount - 1]);
+    }
+
     private long delayNanos(long sectors) {
         if (device.isDetaching() || settings.percent == 0) {
             return 0;
         }
-        return device.settings().is2013()
+        return is2013
                 ? limiter.delayNanosIn2013(sectors, set.nowNanos())
                 : limiter.delayNanos(sectors, set.nowNanos());
     }
@@ -206,6 +224,10 @@ final class WritebackThread {
             lock();
             return;
         }
+        rest();
+    }
+
+    private void rest() {
         phase = Phase.RESTING;
         timer.arm(device.isDetaching() ? set.hopNanos() : settings.delaySeconds * NANOS_PER_SECOND);
     }
@@ -217,10 +239,10 @@ final class WritebackThread {
 
     /**
      * Whether it is the turn of that write; else {@code step} is taken up when the turn has moved
-     * on.
+     * on. 3.10 keeps no order.
      */
     boolean isTurnOf(int ofSequence, Event step) {
-        if (ofSequence != sequenceNext) {
+        if (!is2013 && ofSequence != sequenceNext) {
             orderingWait.add(step);
             return false;
         }

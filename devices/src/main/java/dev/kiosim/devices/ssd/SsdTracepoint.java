@@ -2,8 +2,7 @@ package dev.kiosim.devices.ssd;
 
 import dev.kiosim.trace.TraceLayer;
 import dev.kiosim.trace.Tracepoint;
-import java.util.List;
-import java.util.Locale;
+import dev.kiosim.trace.TracepointRow;
 
 /** What a solid-state drive reports: one row each. */
 public enum SsdTracepoint implements Tracepoint {
@@ -42,14 +41,10 @@ public enum SsdTracepoint implements Tracepoint {
     private static final TraceLayer LAYER =
             new TraceLayer(7, "ssd", "the flash chips and channels of a solid-state drive");
 
-    private final Kind kind;
-    private final String text;
-    private final List<String> fields;
+    private final TracepointRow row;
 
     SsdTracepoint(Kind kind, String text, String... fields) {
-        this.kind = kind;
-        this.text = text;
-        this.fields = List.of(fields);
+        row = TracepointRow.of(name(), kind, text, fields);
     }
 
     @Override
@@ -58,23 +53,8 @@ public enum SsdTracepoint implements Tracepoint {
     }
 
     @Override
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public List<String> fields() {
-        return fields;
-    }
-
-    @Override
-    public String text() {
-        return text;
-    }
-
-    @Override
-    public Kind kind() {
-        return kind;
+    public TracepointRow row() {
+        return row;
     }
 
     @Override

@@ -13,7 +13,8 @@ class AgeingTest {
     private static final int BUCKET = 16;
     private static final int PASS = COUNT * BUCKET / 1024 + 1;
 
-    private final Buckets buckets = new Buckets(new Geometry(BUCKET, 1, COUNT));
+    private final Buckets buckets =
+            new Buckets(new Geometry(BUCKET, 1, COUNT), BcacheVersion.MODERN);
     private final int first = new Geometry(BUCKET, 1, COUNT).firstBucket();
     private final int[] prio = new int[COUNT];
     private final int[] pin = new int[COUNT];

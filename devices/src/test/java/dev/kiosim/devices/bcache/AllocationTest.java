@@ -6,11 +6,9 @@ import com.sun.management.ThreadMXBean;
 import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
 import dev.kiosim.block.BlockDevice;
-import dev.kiosim.block.Plug;
-import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.devices.BareContext;
 import dev.kiosim.engine.Engine;
 import dev.kiosim.engine.RandomStream;
-import dev.kiosim.trace.Tracer;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,12 +47,12 @@ class AllocationTest {
     }
 
     /** An engine and a bcache device on devices that take no time and remember nothing. */
-    private static final class Machine implements DeviceContext {
+    private static final class Machine {
         private final Engine engine = new Engine(1);
         private final BlockDevice cache = new Instant(engine, "flash", (ROOM + 4L * 1024) * PAGE);
         private final BlockDevice backing = new Instant(engine, "disk", 8L * ROOM * PAGE);
         private final Bcache bcache = new Bcache(
-                this,
+                new BareContext(engine, false),
                 "cached",
                 backing,
                 cache,
@@ -67,36 +65,6 @@ class AllocationTest {
             bio.prepare(Bio.Op.READ, 0, (long) block * PAGE, PAGE, end);
             bio.submitTo(bcache, engine.nowNanos());
             engine.runUntil(engine.nowNanos() + APART_NANOS);
-        }
-
-        @Override
-        public Engine engine() {
-            return engine;
-        }
-
-        @Override
-        public Plug plug() {
-            return new Plug();
-        }
-
-        @Override
-        public Tracer tracer() {
-            return Tracer.NONE;
-        }
-
-        @Override
-        public BlockDevice device(String name) {
-            return name.equals("flash") ? cache : backing;
-        }
-
-        @Override
-        public int nextDeviceNumber() {
-            return 0;
-        }
-
-        @Override
-        public boolean tracksData() {
-            return false;
         }
     }
 

@@ -17,7 +17,8 @@ class BlockIndexTest {
     private static final int BLOCKS = 1 << SHIFT;
     private static final int BUCKETS = 600;
 
-    private final Buckets buckets = new Buckets(new Geometry(BLOCKS * 8, 8, BUCKETS));
+    private final Buckets buckets =
+            new Buckets(new Geometry(BLOCKS * 8, 8, BUCKETS), BcacheVersion.MODERN);
     private int dirtyBlocks;
     private final BlockIndex index =
             new BlockIndex(SHIFT, BUCKETS, (block, count) -> dirtyBlocks += count);

@@ -1,16 +1,13 @@
 package dev.kiosim.devices.bcache;
 
 import dev.kiosim.block.Bio;
-import dev.kiosim.block.BlockDevice;
-import dev.kiosim.block.Plug;
-import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.devices.BareContext;
 import dev.kiosim.engine.Engine;
-import dev.kiosim.trace.Tracer;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** A bcache device over two fake ones, with tasks that issue one bio at a time or many at once. */
-final class CacheBench implements DeviceContext {
+final class CacheBench {
     static final long GIB_SECTORS = 1L << 21;
     static final long MICRO = 1_000;
     static final long MILLI = 1_000_000;
@@ -23,7 +20,6 @@ final class CacheBench implements DeviceContext {
     final FakeDevice cache;
     final Bcache bcache;
     final Map<BcacheEvent, Long> events = new EnumMap<>(BcacheEvent.class);
-    private int devices;
     private long stamp;
 
     /**
@@ -38,38 +34,9 @@ final class CacheBench implements DeviceContext {
         engine = new Engine(1);
         backing = new FakeDevice(engine, "disk", 64 * GIB_SECTORS, BACKING_NANOS);
         cache = new FakeDevice(engine, "ssd", cacheSectors, CACHE_NANOS);
-        bcache = new Bcache(this, "bcache0", backing, cache, config, Map.of());
+        bcache = new Bcache(
+                new BareContext(engine, true), "bcache0", backing, cache, config, Map.of());
         bcache.listen((event, now, a, b, c, d) -> events.merge(event, 1L, Long::sum));
-    }
-
-    @Override
-    public Engine engine() {
-        return engine;
-    }
-
-    @Override
-    public Plug plug() {
-        return new Plug();
-    }
-
-    @Override
-    public Tracer tracer() {
-        return Tracer.NONE;
-    }
-
-    @Override
-    public BlockDevice device(String name) {
-        return name.equals("disk") ? backing : cache;
-    }
-
-    @Override
-    public int nextDeviceNumber() {
-        return devices++;
-    }
-
-    @Override
-    public boolean tracksData() {
-        return true;
     }
 
     /** A bio and its end. */

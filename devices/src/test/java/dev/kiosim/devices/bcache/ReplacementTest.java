@@ -87,7 +87,7 @@ class ReplacementTest {
 
     @Test
     void e38_coldness_and_emptiness_multiply() {
-        Buckets buckets = new Buckets(new Geometry(BUCKET, 8, BUCKETS));
+        Buckets buckets = new Buckets(new Geometry(BUCKET, 8, BUCKETS), BcacheVersion.MODERN);
         int[] bucket = {100, 101, 102};
         for (int one : bucket) {
             buckets.invalidate(one);
@@ -142,7 +142,7 @@ class ReplacementTest {
     }
 
     private static List<Integer> orderOfEquals(int count) {
-        Buckets buckets = new Buckets(new Geometry(BUCKET, 8, BUCKETS));
+        Buckets buckets = new Buckets(new Geometry(BUCKET, 8, BUCKETS), BcacheVersion.MODERN);
         LruHeap heap = new LruHeap(buckets, count);
         heap.fill(1, BUCKETS);
         List<Integer> order = new ArrayList<>();

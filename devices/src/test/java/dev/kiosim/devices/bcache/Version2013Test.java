@@ -11,11 +11,12 @@ class Version2013Test {
     private static final int KIB128 = 256;
     private static final int PAGE = 8;
 
-    private final CacheBench bench = new CacheBench();
-
-    Version2013Test() {
-        bench.bcache.version(BcacheVersion.Y2013);
-    }
+    private final CacheBench bench = new CacheBench(
+            BcacheConfig.defaults()
+                    .withFormat(1024, PAGE)
+                    .withCosts(0, 0, 0)
+                    .withVersion(BcacheVersion.Y2013),
+            CacheBench.GIB_SECTORS);
 
     @Test
     void e58_in_2013_a_bypassing_read_counts_as_hit_even_if_nothing_is_cached() {

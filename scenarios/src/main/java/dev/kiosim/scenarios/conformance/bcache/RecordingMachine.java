@@ -1,20 +1,18 @@
 package dev.kiosim.scenarios.conformance.bcache;
 
 import dev.kiosim.block.Bio;
-import dev.kiosim.block.BlockDevice;
-import dev.kiosim.block.Plug;
-import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.devices.BareContext;
 import dev.kiosim.devices.bcache.Bcache;
 import dev.kiosim.devices.bcache.BcacheConfig;
 import dev.kiosim.devices.bcache.BcacheCosts;
+import dev.kiosim.devices.bcache.BcacheVersion;
 import dev.kiosim.engine.Engine;
-import dev.kiosim.trace.Tracer;
 
 /**
  * The simulated equivalent of the machine on which the recordings were made: one CPU, two
  * {@code null_blk} disks, the cache formatted and attached two seconds before the trace begins.
  */
-final class RecordingMachine implements DeviceContext {
+final class RecordingMachine {
     /** The recordings hold no random decision, but for the random replacement policy. */
     private static final long SEED = 1;
     /** From registering the devices to the first line: two sleeps of a second and a little. */
@@ -32,7 +30,6 @@ final class RecordingMachine implements DeviceContext {
     private final NullBlk backing;
     private final NullBlk cache;
     private final Bcache bcache;
-    private int devices;
 
     RecordingMachine(Setup setup, NullBlk.BioListener listener)
             throws UnreadableRecordingException {
@@ -45,7 +42,13 @@ final class RecordingMachine implements DeviceContext {
                 setup.numberOrZero("backing_latency_ns"),
                 listener);
         cache = new NullBlk(engine, "cache", setup.number("cache_bytes"), block, 0, listener);
-        bcache = new Bcache(this, "bcache0", backing, cache, config(setup), setup.attributes());
+        bcache = new Bcache(
+                new BareContext(engine, false),
+                "bcache0",
+                backing,
+                cache,
+                config(setup),
+                setup.attributes());
         engine.runUntil(BEFORE_TRACE_NANOS);
     }
 
@@ -59,37 +62,8 @@ final class RecordingMachine implements DeviceContext {
                 false,
                 setup.cutoffWriteback(),
                 setup.cutoffWritebackSync(),
-                COSTS);
-    }
-
-    @Override
-    public Engine engine() {
-        return engine;
-    }
-
-    @Override
-    public Plug plug() {
-        return new Plug();
-    }
-
-    @Override
-    public Tracer tracer() {
-        return Tracer.NONE;
-    }
-
-    @Override
-    public BlockDevice device(String name) {
-        return name.equals(backing.name()) ? backing : cache;
-    }
-
-    @Override
-    public int nextDeviceNumber() {
-        return devices++;
-    }
-
-    @Override
-    public boolean tracksData() {
-        return false;
+                COSTS,
+                BcacheVersion.MODERN);
     }
 
     /** The device is stopped, and the set, as the recorder did behind each trace. */
@@ -97,6 +71,10 @@ final class RecordingMachine implements DeviceContext {
         bcache.storeAttribute("bdev/stop", "1");
         bcache.storeAttribute("cset/stop", "1");
         engine.runUntil(engine.nowNanos() + AFTER_TRACE_NANOS);
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     NullBlk backing() {

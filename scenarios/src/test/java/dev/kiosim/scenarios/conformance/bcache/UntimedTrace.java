@@ -36,7 +36,8 @@ final class UntimedTrace {
                 false,
                 setup.cutoffWriteback(),
                 setup.cutoffWritebackSync(),
-                plain.costs());
+                plain.costs(),
+                plain.version());
         cache = new UntimedBcache(
                 "bcache0", config, setup.number("cache_bytes") >> Bio.SECTOR_SHIFT, 1);
         setup.attributes().forEach(this::set);
