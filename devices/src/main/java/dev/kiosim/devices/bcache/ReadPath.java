@@ -130,12 +130,11 @@ final class ReadPath {
         int sectors = Math.min(gap, INSERT_SECTORS_MAX);
         long end = device.position(request.nextSector + sectors);
         long value = checkKey(sectors);
-        boolean hasRoom = btree.hasRoomForCheckKey(leaf);
-        if (!hasRoom && set.version().is2013()) { // 3.10 does not split for a miss
-            readFromBacking(request, gap);
-            return Miss.CONTINUE;
-        }
-        if (!hasRoom) {
+        if (!btree.hasRoomForCheckKey(leaf)) {
+            if (set.version().is2013()) { // 3.10 does not split for a miss
+                readFromBacking(request, gap);
+                return Miss.CONTINUE;
+            }
             insertLater(request, end, value);
             return Miss.WAIT;
         }
