@@ -44,6 +44,9 @@ public final class PlainCache implements UntimedCache {
     private int @Nullable [] highBits;
     private final int[] links;
     private final CacheCounts counts = new CacheCounts();
+    private long inserted;
+    private long writtenAgain;
+    private long evicted;
     private int used;
     private int firstFree;
     private final int[] slots = new int[PREFETCH_MAX];
@@ -74,6 +77,9 @@ public final class PlainCache implements UntimedCache {
 
     @Override
     public CacheCounts counts() {
+        counts.insertedSectors = (inserted + writtenAgain) * blockSectors;
+        counts.evictions = evicted;
+        counts.evictedSectors = evicted * blockSectors;
         return counts;
     }
 
@@ -114,7 +120,7 @@ public final class PlainCache implements UntimedCache {
         long end = bio.sector + bio.sectorCount;
         for (long block = bio.sector >>> blockShift; block << blockShift < end; block++) {
             if (request(block)) {
-                counts.insertedSectors += blockSectors;
+                writtenAgain++;
             }
         }
         counts.writesThrough++;
@@ -152,17 +158,38 @@ public final class PlainCache implements UntimedCache {
 
     /** Whether a block was there; now it is. */
     public boolean request(long block) {
-        int at = find(block);
-        int slot = table[at];
-        if (slot == 0) {
-            insert(block, at);
-            return false;
+        int low = (int) block;
+        if (highBits != null || block >>> Integer.SIZE != 0) {
+            return requestFar(block);
         }
+        int at = low * HASH_MULTIPLIER >>> tableShift;
+        for (int slot = table[at]; slot != 0; slot = table[at]) {
+            if (blocks[slot] == low) {
+                touch(slot);
+                return true;
+            }
+            at = at + 1 & tableMask;
+        }
+        insert(block, at);
+        return false;
+    }
+
+    /** The same where block numbers of more than 32 bits have been seen. */
+    private boolean requestFar(long block) {
+        int at = find(block);
+        if (table[at] != 0) {
+            touch(table[at]);
+            return true;
+        }
+        insert(block, at);
+        return false;
+    }
+
+    private void touch(int slot) {
         if (isLru && links[RING + OLDER] != slot) {
             unlink(slot);
             pushNewest(slot);
         }
-        return true;
     }
 
     /** Where a block stands in the table, or where it would go. */
@@ -190,7 +217,7 @@ public final class PlainCache implements UntimedCache {
     }
 
     private void insert(long block, int freeAt) {
-        counts.insertedSectors += blockSectors;
+        inserted++;
         int at = freeAt;
         int slot = firstFree;
         if (slot != 0) {
@@ -199,7 +226,10 @@ public final class PlainCache implements UntimedCache {
             slot = ++used;
         } else {
             slot = evict();
-            at = find(block); // what moved up may have left another place free
+            at = hash(block); // what moved up may have left another place free
+            while (table[at] != 0) {
+                at = at + 1 & tableMask;
+            }
         }
         setBlock(slot, block);
         table[at] = slot;
@@ -226,8 +256,7 @@ public final class PlainCache implements UntimedCache {
             at = at + 1 & tableMask;
         }
         removeFromTable(at);
-        counts.evictions++;
-        counts.evictedSectors += blockSectors;
+        evicted++;
         return slot;
     }
 
