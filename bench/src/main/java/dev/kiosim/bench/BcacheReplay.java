@@ -5,12 +5,10 @@ import dev.kiosim.block.Bio;
 import dev.kiosim.block.BioEnd;
 import dev.kiosim.block.BlockDevice;
 import dev.kiosim.block.CacheState;
-import dev.kiosim.block.Plug;
-import dev.kiosim.devices.DeviceContext;
+import dev.kiosim.devices.BareContext;
 import dev.kiosim.devices.bcache.Bcache;
 import dev.kiosim.devices.bcache.BcacheConfig;
 import dev.kiosim.engine.Engine;
-import dev.kiosim.trace.Tracer;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 
@@ -52,13 +50,13 @@ final class BcacheReplay implements ReplayContender {
     }
 
     /** An engine and a bcache device on two devices that take no time. */
-    private static final class Machine implements DeviceContext {
+    private static final class Machine {
         private final Engine engine = new Engine(1);
         private final BlockDevice cache = new Instant(engine, "flash", CACHE_SECTORS);
         private final BlockDevice backing =
                 new Instant(engine, "disk", (ReplayTrace.OBJECTS + 8L) * BLOCK_SECTORS);
         private final Bcache bcache = new Bcache(
-                this,
+                new BareContext(engine, false),
                 "cached",
                 backing,
                 cache,
@@ -70,7 +68,6 @@ final class BcacheReplay implements ReplayContender {
         private final BioEnd end = this::ended;
         private boolean done;
         private long misses;
-        private int devices;
 
         /** One read, and all that it leaves behind. */
         void read(int block) {
@@ -89,36 +86,6 @@ final class BcacheReplay implements ReplayContender {
             }
             ended.settle(engine.nowNanos());
             done = true;
-        }
-
-        @Override
-        public Engine engine() {
-            return engine;
-        }
-
-        @Override
-        public Plug plug() {
-            return new Plug();
-        }
-
-        @Override
-        public Tracer tracer() {
-            return Tracer.NONE;
-        }
-
-        @Override
-        public BlockDevice device(String name) {
-            return name.equals(cache.name()) ? cache : backing;
-        }
-
-        @Override
-        public int nextDeviceNumber() {
-            return devices++;
-        }
-
-        @Override
-        public boolean tracksData() {
-            return false;
         }
     }
 

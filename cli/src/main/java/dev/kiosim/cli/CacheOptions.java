@@ -8,6 +8,7 @@ import dev.kiosim.config.KeyType;
 import dev.kiosim.config.Measure;
 import dev.kiosim.config.Nearest;
 import dev.kiosim.devices.bcache.BcacheConfig;
+import dev.kiosim.devices.bcache.BcacheKind;
 import dev.kiosim.devices.bcache.UntimedBcache;
 import dev.kiosim.devices.untimed.PlainCache;
 import dev.kiosim.devices.untimed.UntimedCache;
@@ -18,9 +19,8 @@ import picocli.CommandLine.Option;
 /** The options that say through which caches a trace is replayed. */
 final class CacheOptions {
     private static final List<String> KINDS = List.of("bcache", "lru", "fifo");
-    private static final List<String> MODES =
-            List.of("writethrough", "writeback", "writearound", "none");
-    private static final List<String> POLICIES = List.of("lru", "fifo", "random");
+    private static final List<String> MODES = wordsOf("cache_mode");
+    private static final List<String> POLICIES = wordsOf("cache_replacement_policy");
     private static final int PERCENT_MAX = 40;
     private static final int BUCKETS_MAX = 1 << 24;
     private static final int BLOCKS_MAX = 1 << 28;
@@ -90,6 +90,16 @@ final class CacheOptions {
         CacheTable.Row row() {
             return new CacheTable.Row(name, sizeBytes, cache.counts());
         }
+    }
+
+    /** What a key of a scenario takes, the default first. */
+    private static List<String> wordsOf(String bcacheKey) {
+        return new BcacheKind()
+                .keys().stream()
+                        .filter(key -> key.name().equals(bcacheKey))
+                        .findFirst()
+                        .orElseThrow()
+                        .allowed();
     }
 
     /**
